@@ -1,0 +1,27 @@
+package io.cambist.expression;
+
+import java.util.Map;
+
+/** A CEL expression, compiled, checked and bounded. Safe to evaluate from any thread. */
+public interface Expression {
+  /** The text as it stands in the federation. */
+  String source();
+
+  /**
+   * Evaluates over the declared variables.
+   *
+   * @param variables the values by name; see the compiler for what each expression may see
+   */
+  Result evaluate(Map<String, Object> variables);
+
+  /** What came of an evaluation. */
+  sealed interface Result {
+    /**
+     * @param value String, Long, Double, Boolean, List or Map
+     */
+    record Value(Object value) implements Result {}
+
+    /** It failed; a condition that fails denies. */
+    record Failed(String message) implements Result {}
+  }
+}

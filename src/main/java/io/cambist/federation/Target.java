@@ -1,0 +1,23 @@
+package io.cambist.federation;
+
+import io.cambist.oauth.Scopes;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What a token is for.
+ *
+ * @param audience the {@code aud} of its tokens, and the {@code audience} that requests name
+ * @param resources the {@code resource} URIs that requests may name instead
+ * @param introspection the clients that are its audience: they may introspect its tokens and
+ *     exchange them further
+ * @param maxHops how often a token for it may be the result of exchanging a token of ours in a row
+ */
+public record Target(
+    String name,
+    String audience,
+    Set<String> resources,
+    Scopes scopes,
+    Duration maxTtl,
+    Set<String> introspection,
+    int maxHops) {}

@@ -1,0 +1,22 @@
+package io.cambist.oauth;
+
+import java.util.Locale;
+
+/** Error codes of RFC 6749 section 5.2, RFC 8693 section 2.2.2 and RFC 7009 section 2.2.1. */
+public enum ErrorCode {
+  INVALID_REQUEST,
+  INVALID_CLIENT,
+  INVALID_SCOPE,
+  INVALID_TARGET,
+  UNAUTHORIZED_CLIENT,
+  UNSUPPORTED_GRANT_TYPE,
+  SERVER_ERROR,
+  TEMPORARILY_UNAVAILABLE;
+
+  private final String text = name().toLowerCase(Locale.ROOT);
+
+  /** The code as it stands in the {@code error} member. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,214 @@
+package io.cambist.oauth;
+
+import java.util.Locale;
+
+/**
+ * Why something was refused. The one stable list that answers, audit events, metrics and tests
+ * share, and the one place that maps a reason to its OAuth error code. A description tells the
+ * caller what to do; it says nothing about policy, keys or configuration.
+ */
+public enum Reason {
+  // The shape of the HTTP request.
+  NOT_FOUND(
+      404,
+      ErrorCode.INVALID_REQUEST,
+      "There is nothing at this path; see the metadata for the endpoints."),
+  METHOD_NOT_ALLOWED(405, ErrorCode.INVALID_REQUEST, "Send this request with the POST method."),
+  CONTENT_TYPE_UNSUPPORTED(
+      415,
+      ErrorCode.INVALID_REQUEST,
+      "Send the parameters as application/x-www-form-urlencoded in UTF-8."),
+  NOT_ACCEPTABLE(406, ErrorCode.INVALID_REQUEST, "Accept application/json."),
+  BODY_TOO_LARGE(
+      413, ErrorCode.INVALID_REQUEST, "The request body is too large; send at most 64 KiB."),
+  FORM_MALFORMED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The form is malformed; percent-encode every value as UTF-8."),
+  PARAMETER_DUPLICATE(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "A parameter occurs more than once; only audience and resource may."),
+  PARAMETER_TOO_MANY(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "There are too many parameters; send only those the request needs."),
+  PARAMETER_MISSING(400, ErrorCode.INVALID_REQUEST, "A required parameter is missing."),
+  GRANT_TYPE_UNSUPPORTED(
+      400,
+      ErrorCode.UNSUPPORTED_GRANT_TYPE,
+      "Use grant_type urn:ietf:params:oauth:grant-type:token-exchange."),
+  REQUESTED_TOKEN_TYPE_UNSUPPORTED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Request an access_token or a jwt, or leave requested_token_type out."),
+  SUBJECT_TOKEN_TYPE_UNSUPPORTED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "This subject_token_type is not accepted; declare what the token is."),
+  ACTOR_TOKEN_TYPE_UNSUPPORTED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "This actor_token_type is not accepted; declare what the token is."),
+  ACTOR_TOKEN_TYPE_MISSING(
+      400, ErrorCode.INVALID_REQUEST, "Send actor_token_type together with actor_token."),
+  ACTOR_TOKEN_MISSING(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Leave actor_token_type out, or send an actor_token with it."),
+  SCOPE_MALFORMED(
+      400,
+      ErrorCode.INVALID_SCOPE,
+      "The scope is malformed; separate its values by single spaces."),
+  RESOURCE_MALFORMED(
+      400, ErrorCode.INVALID_TARGET, "A resource must be an absolute URI without a fragment."),
+
+  // Client authentication.
+  CLIENT_AUTHENTICATION_MALFORMED(
+      401,
+      ErrorCode.INVALID_CLIENT,
+      "The Authorization header is malformed; send Basic credentials, form-urlencoded before base64."),
+  CLIENT_AUTHENTICATION_SEVERAL(
+      400, ErrorCode.INVALID_REQUEST, "Authenticate in one way only, not in several at once."),
+  CLIENT_AUTHENTICATION_FAILED(
+      401,
+      ErrorCode.INVALID_CLIENT,
+      "Client authentication failed; check the client id, its secret and the method."),
+  CLIENT_UNIDENTIFIED(
+      401,
+      ErrorCode.INVALID_CLIENT,
+      "The client cannot be told from the request; send client_id or authenticate."),
+  CLIENT_ISSUER_REFUSED(
+      400, ErrorCode.UNAUTHORIZED_CLIENT, "This client may not bring assertions of this issuer."),
+
+  // Assertions: subject and actor tokens.
+  TOKEN_TOO_LARGE(400, ErrorCode.INVALID_REQUEST, "The token is too large."),
+  TOKEN_MALFORMED(400, ErrorCode.INVALID_REQUEST, "The token is not a well-formed signed JWT."),
+  TOKEN_HEADER_UNSUPPORTED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The token's header has a critical extension that is not supported."),
+  TOKEN_ALGORITHM_REFUSED(
+      400, ErrorCode.INVALID_REQUEST, "The token's signature algorithm is not accepted."),
+  TOKEN_ISSUER_UNKNOWN(400, ErrorCode.INVALID_REQUEST, "The token's issuer is not trusted here."),
+  TOKEN_KEY_UNKNOWN(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The key that signed the token is not among its issuer's keys."),
+  TOKEN_KEY_UNSUITABLE(
+      400, ErrorCode.INVALID_REQUEST, "The key that signed the token does not suit its algorithm."),
+  TOKEN_SIGNATURE_INVALID(400, ErrorCode.INVALID_REQUEST, "The token's signature is not valid."),
+  TOKEN_TYP_REFUSED(
+      400, ErrorCode.INVALID_REQUEST, "The token's typ header is not accepted from its issuer."),
+  TOKEN_CLAIM_MALFORMED(
+      400, ErrorCode.INVALID_REQUEST, "A registered claim of the token has a wrong type or value."),
+  TOKEN_SUBJECT_MISSING(400, ErrorCode.INVALID_REQUEST, "The token names no subject."),
+  TOKEN_AUDIENCE_REFUSED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The token is not meant for this server; request it for this server's audience."),
+  TOKEN_EXPIRY_MISSING(400, ErrorCode.INVALID_REQUEST, "The token has no exp."),
+  TOKEN_EXPIRED(400, ErrorCode.INVALID_REQUEST, "The token has expired; obtain a new one."),
+  TOKEN_NOT_YET_VALID(
+      400, ErrorCode.INVALID_REQUEST, "The token is not yet valid; check the clocks."),
+  TOKEN_ISSUED_IN_FUTURE(
+      400, ErrorCode.INVALID_REQUEST, "The token was issued in the future; check the clocks."),
+  TOKEN_AGE_UNKNOWN(
+      400, ErrorCode.INVALID_REQUEST, "The token has no iat, which is needed to tell its age."),
+  TOKEN_TOO_OLD(
+      400, ErrorCode.INVALID_REQUEST, "The token was issued too long ago; obtain a new one."),
+  TOKEN_ID_MISSING(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The token has no identifier, which is needed to use it once."),
+  TOKEN_REPLAYED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The token was used before; obtain a new one for each exchange."),
+  TOKEN_KEY_BOUND(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The token is bound to a key, and proof of that key is not supported yet."),
+  TOKEN_MAPPING_FAILED(
+      400, ErrorCode.INVALID_REQUEST, "The token lacks a claim that is needed from its issuer."),
+  ISSUER_KEYS_UNAVAILABLE(
+      503,
+      ErrorCode.TEMPORARILY_UNAVAILABLE,
+      "The issuer's keys cannot be fetched at the moment; try again shortly."),
+
+  // Tokens of ours.
+  TOKEN_INACTIVE(
+      400, ErrorCode.INVALID_REQUEST, "The token is no longer active; obtain a new one."),
+  TOKEN_OF_ANOTHER_CLIENT(
+      400, ErrorCode.UNAUTHORIZED_CLIENT, "The token was not issued to this client, nor for it."),
+  TOKEN_HOPS_EXCEEDED(
+      400, ErrorCode.INVALID_REQUEST, "The token has been exchanged as often as is permitted."),
+
+  // Target, scope and policy.
+  TARGET_MISSING(
+      400, ErrorCode.INVALID_TARGET, "Name the audience or resource that the token is for."),
+  TARGET_UNKNOWN(
+      400,
+      ErrorCode.INVALID_TARGET,
+      "An audience or resource is unknown or not permitted for this client."),
+  TARGET_SEVERAL(400, ErrorCode.INVALID_TARGET, "Name audiences and resources of one target only."),
+  SCOPE_REFUSED(400, ErrorCode.INVALID_SCOPE, "None of the requested scope can be granted."),
+  POLICY_NONE(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "No policy permits this exchange; give the decision id to the operator."),
+  POLICY_FORBIDDEN(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Policy refuses this exchange; give the decision id to the operator."),
+  MAY_ACT_REFUSED(
+      400, ErrorCode.INVALID_REQUEST, "The subject token does not let this party act for it."),
+  ACTOR_CHAIN_TOO_DEEP(
+      400, ErrorCode.INVALID_REQUEST, "Too many parties have acted in turn for this subject."),
+  LIFETIME_TOO_SHORT(
+      400, ErrorCode.INVALID_REQUEST, "The token's remaining life is too short; obtain a new one."),
+
+  // Ourselves.
+  ATTENUATION_VIOLATED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The exchange would have widened what the token permits; give the decision id to the operator."),
+  STORE_UNAVAILABLE(
+      503,
+      ErrorCode.TEMPORARILY_UNAVAILABLE,
+      "The session store cannot be reached at the moment; try again shortly."),
+  INTERNAL_ERROR(
+      500,
+      ErrorCode.SERVER_ERROR,
+      "The request failed through no fault of the caller; give the decision id to the operator.");
+
+  private final int status;
+  private final ErrorCode code;
+  private final String description;
+  private final String text = name().toLowerCase(Locale.ROOT);
+
+  Reason(int status, ErrorCode code, String description) {
+    this.status = status;
+    this.code = code;
+    this.description = description;
+  }
+
+  /** The HTTP status of an answer that is refused for this reason. */
+  public int status() {
+    return status;
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** The {@code error_description}, fit for the caller's eyes. */
+  public String description() {
+    return description;
+  }
+
+  /** The reason as it stands in audit events and metrics. */
+  public String text() {
+    return text;
+  }
+}

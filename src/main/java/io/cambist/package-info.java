@@ -1,0 +1,2 @@
+/** Cambist, a token-exchange federation gateway. */
+package io.cambist;

@@ -1,0 +1,42 @@
+package io.cambist.session;
+
+import io.cambist.redis.Command;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A session about to be opened.
+ *
+ * @param session the record; its id is the replay mark where the issuer's assertions are single-use
+ * @param keepUntil how long the record must stay to refuse replays: the assertion's expiry and
+ *     skew; the record stays at least until the session's expiry and the retention time as well
+ * @param marks what else may be used once only
+ * @param alongside writes of others that go in the same round trip and must succeed
+ */
+public record Opening(
+    Session session, Instant keepUntil, List<Mark> marks, List<Command> alongside) {
+
+  /**
+   * Something that may be used once.
+   *
+   * @param kind what it is: {@code actor}, later a proof or a client assertion
+   * @param digest base64url of a digest of issuer and identifier
+   * @param keepUntil how long a second use must be refused
+   */
+  public record Mark(String kind, String digest, Instant keepUntil) {}
+
+  /** What came of it. */
+  public sealed interface Outcome {
+    /** The session is open; the token may be released. */
+    record Opened() implements Outcome {}
+
+    /** The assertion was used before, or its session is ended already. Nothing was written. */
+    record Replayed() implements Outcome {}
+
+    /** A mark was used before. What this request wrote has been taken back. */
+    record MarkUsed(Mark mark) implements Outcome {}
+
+    /** The parent or one of its ancestors is no longer live. Nothing was written. */
+    record ParentEnded() implements Outcome {}
+  }
+}

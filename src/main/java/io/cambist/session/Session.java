@@ -1,0 +1,54 @@
+package io.cambist.session;
+
+import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Party;
+import io.cambist.oauth.Scopes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The tracked record of one exchange; immutable. That it ended is a mark of its own.
+ *
+ * @param tokenId the {@code jti} of its token: a token with another one is not of this session
+ * @param keyId the {@code kid} of the key that signed its token
+ * @param subject the source issuer and subject, whatever our {@code sub} became
+ * @param sub our {@code sub}
+ * @param client the id of the client it was issued to
+ * @param issuer the name of the issuer of the root session's assertion
+ * @param policy the id of the rule that permitted it
+ * @param revision the federation's revision that was in force
+ * @param secondParents the sessions of actor tokens of ours, transitively
+ * @param attributes the kept attributes of the root's assertion: String, Long, Double, Boolean,
+ *     List or Map
+ * @param decision the id of the decision to issue it
+ */
+public record Session(
+    SessionId id,
+    String tokenId,
+    String keyId,
+    Party subject,
+    String sub,
+    ActorChain actors,
+    String client,
+    String issuer,
+    String target,
+    Scopes scopes,
+    String policy,
+    String revision,
+    List<SessionId> secondParents,
+    Map<String, Object> attributes,
+    String decision,
+    Instant issuedAt,
+    Instant expiresAt) {
+
+  public Session {
+    secondParents = List.copyOf(secondParents);
+    attributes = Map.copyOf(attributes);
+  }
+
+  public Optional<SessionId> parent() {
+    return id.parent();
+  }
+}
