@@ -1,6 +1,6 @@
 package io.cambist.session;
 
-import io.cambist.redis.Command;
+import io.cambist.redis.Companion;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,10 +11,11 @@ import java.util.List;
  * @param keepUntil how long the record must stay to refuse replays: the assertion's expiry and
  *     skew; the record stays at least until the session's expiry and the retention time as well
  * @param marks what else may be used once only
- * @param alongside writes of others that go in the same round trip and must succeed
+ * @param alongside writes of others that go in the same round trip, must succeed, and are undone
+ *     when the session is not opened
  */
 public record Opening(
-    Session session, Instant keepUntil, List<Mark> marks, List<Command> alongside) {
+    Session session, Instant keepUntil, List<Mark> marks, List<Companion> alongside) {
 
   /**
    * Something that may be used once.

@@ -1,0 +1,61 @@
+package io.cambist.policy;
+
+import io.cambist.oauth.Reason;
+import io.cambist.oauth.Scopes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What policy says, with the verdict of every rule. */
+public sealed interface Decision {
+  List<Verdict> verdicts();
+
+  /**
+   * @param rule the id of the rule that permitted
+   */
+  record Permit(String rule, Grant grant, List<Verdict> verdicts) implements Decision {}
+
+  /**
+   * @param rule the id of the rule that forbade, if one did
+   */
+  record Deny(Reason reason, Optional<String> rule, List<Verdict> verdicts) implements Decision {}
+
+  /**
+   * What is granted at most.
+   *
+   * @param scopes the intersection of requested, subject token, client, target and rule
+   * @param ttl the shortest of rule, target and client
+   * @param delegation whether the authenticated client becomes the actor where no actor token is
+   * @param subject our {@code sub}, where the rule sets it
+   * @param claims what the rule carries into the token
+   */
+  record Grant(
+      Scopes scopes,
+      Duration ttl,
+      boolean delegation,
+      Optional<String> subject,
+      Map<String, Object> claims) {}
+
+  /**
+   * What one rule said.
+   *
+   * @param detail for operators: which condition failed and how; no claim values
+   */
+  record Verdict(String rule, Outcome outcome, String detail) {}
+
+  /** Why a rule decided or did not. */
+  enum Outcome {
+    PERMITS,
+    FORBIDS,
+    /** It would have permitted too; an earlier rule did. */
+    ALSO_PERMITS,
+    OTHER_ISSUER,
+    OTHER_CLIENT,
+    OTHER_TARGET,
+    ACTOR_NOT_ACCEPTED,
+    CONDITION_FALSE,
+    CONDITION_FAILED,
+    NO_SCOPE_LEFT
+  }
+}

@@ -1,0 +1,6 @@
+package io.cambist.policy;
+
+/** Decides. Pure and synchronous. */
+public interface PolicyEngine {
+  Decision decide(PolicyRequest request);
+}
