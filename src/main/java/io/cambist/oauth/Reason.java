@@ -25,6 +25,8 @@ public enum Reason {
       400,
       ErrorCode.INVALID_REQUEST,
       "The form is malformed; percent-encode every value as UTF-8."),
+  PARAMETER_IN_QUERY(
+      400, ErrorCode.INVALID_REQUEST, "Send parameters in the body, never in the URL."),
   PARAMETER_DUPLICATE(
       400,
       ErrorCode.INVALID_REQUEST,

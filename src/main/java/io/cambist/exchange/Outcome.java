@@ -1,0 +1,22 @@
+package io.cambist.exchange;
+
+import io.cambist.oauth.Refusal;
+import io.cambist.oauth.Scopes;
+import io.cambist.oauth.TokenType;
+
+/** How an exchange ended. */
+sealed interface Outcome {
+  /**
+   * @param expiresIn seconds
+   * @param decision the id of the decision
+   */
+  record Issued(String token, TokenType type, long expiresIn, Scopes scopes, String decision)
+      implements Outcome {
+    @Override
+    public String toString() {
+      return "Issued[" + decision + "]";
+    }
+  }
+
+  record Refused(Refusal refusal, Circumstances circumstances) implements Outcome {}
+}

@@ -1,0 +1,108 @@
+package io.cambist.exchange;
+
+import io.cambist.federation.Federation;
+import io.cambist.federation.Target;
+import io.cambist.jose.Claims;
+import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Party;
+import io.cambist.oauth.Scopes;
+import io.cambist.policy.Decision;
+import io.cambist.session.SessionId;
+import io.cambist.token.Attenuation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An exchange that policy permits: all that is needed to open its session and mint its token.
+ *
+ * @param actors the whole chain of the new token
+ * @param expiresAt a whole second
+ */
+record Plan(
+    Federation federation,
+    PresentedToken subject,
+    Optional<PresentedToken> actor,
+    Callers.Caller caller,
+    Target target,
+    Decision.Permit permit,
+    Optional<Scopes> requested,
+    ActorChain actors,
+    Optional<MayAct> mayAct,
+    Instant now,
+    Instant expiresAt) {
+
+  Optional<SessionId> parent() {
+    return subject instanceof PresentedToken.Ours ours
+        ? Optional.of(ours.session().id())
+        : Optional.empty();
+  }
+
+  /** A child keeps its parent's {@code sub}; a root has its source's, unless the rule sets it. */
+  String sub() {
+    return subject instanceof PresentedToken.Ours ours
+        ? ours.session().sub()
+        : permit.grant().subject().orElse(subject.party().sub());
+  }
+
+  /** The sessions that the new one hangs on besides its own ancestors. */
+  List<SessionId> secondParents() {
+    var parents = new LinkedHashSet<SessionId>();
+    if (subject instanceof PresentedToken.Ours ours) {
+      parents.addAll(ours.session().secondParents());
+    }
+    if (actor.isPresent() && actor.get() instanceof PresentedToken.Ours ours) {
+      parents.add(ours.session().id());
+      parents.addAll(ours.session().secondParents());
+    }
+    return List.copyOf(parents);
+  }
+
+  /** What the session keeps of the root assertion's attributes. */
+  Map<String, Object> keptAttributes() {
+    if (subject instanceof PresentedToken.Foreign foreign) {
+      var kept = new java.util.LinkedHashMap<>(foreign.attributes());
+      kept.keySet().retainAll(foreign.assertion().issuer().keep());
+      return kept;
+    }
+    return subject.attributes();
+  }
+
+  /** What the finished claims must stay within, from the inputs and not from the grant. */
+  Attenuation.Bounds bounds(String ownIssuer, Instant ceiling) {
+    var scopes = new ArrayList<Scopes>();
+    scopes.add(target.scopes());
+    requested.ifPresent(scopes::add);
+    subject.scopes().ifPresent(scopes::add);
+    caller.client().scopes().ifPresent(scopes::add);
+    Instant latest = subject.expiresAt().isBefore(ceiling) ? subject.expiresAt() : ceiling;
+    if (actor.isPresent() && actor.get().expiresAt().isBefore(latest)) {
+      latest = actor.get().expiresAt();
+    }
+    var required = new ArrayList<Party>();
+    actor.ifPresent(
+        acting -> {
+          required.add(acting.party());
+          required.addAll(acting.actors().actors());
+        });
+    required.addAll(subject.actors().actors());
+    return new Attenuation.Bounds(
+        ownIssuer,
+        target.audience(),
+        scopes,
+        latest,
+        parent().map(any -> sub()),
+        parent(),
+        required,
+        secondParents(),
+        mayAct.map(MayAct::claim));
+  }
+
+  /** The {@code may_act} that the new token carries on. */
+  Optional<Claims> carriedMayAct() {
+    return mayAct.map(MayAct::claim);
+  }
+}

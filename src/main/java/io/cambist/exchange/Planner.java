@@ -1,0 +1,212 @@
+package io.cambist.exchange;
+
+import io.cambist.client.ClientAuthenticator;
+import io.cambist.federation.Client;
+import io.cambist.federation.Federation;
+import io.cambist.federation.Target;
+import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Party;
+import io.cambist.oauth.Reason;
+import io.cambist.oauth.Refusal;
+import io.cambist.policy.Decision;
+import io.cambist.policy.PolicyEngine;
+import io.cambist.policy.PolicyRequest;
+import io.cambist.session.Session;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Decides an exchange from verified tokens. Synchronous; it issues nothing and uses nothing up. */
+@ApplicationScoped
+class Planner {
+  /** How many parties may have acted in turn. */
+  private static final int MOST_ACTORS = 8;
+
+  private final PolicyEngine policy;
+  private final Clock clock;
+  private final String ownIssuer;
+  private final Duration ceiling;
+
+  Planner(
+      PolicyEngine policy,
+      Clock clock,
+      @ConfigProperty(name = "cambist.issuer") String ownIssuer,
+      @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration ceiling) {
+    this.policy = policy;
+    this.clock = clock;
+    this.ownIssuer = ownIssuer;
+    this.ceiling = ceiling;
+  }
+
+  /** What came of it. */
+  sealed interface Result {
+    Circumstances circumstances();
+  }
+
+  record Planned(Plan plan, Circumstances circumstances) implements Result {}
+
+  record Refused(Refusal refusal, Circumstances circumstances) implements Result {}
+
+  Result plan(
+      ExchangeRequest request,
+      ClientAuthenticator.Result authentication,
+      PresentedToken subject,
+      Optional<PresentedToken> actor,
+      Federation federation) {
+    Circumstances seen = Circumstances.of(request).with(subject, actor);
+    Callers.Result called = Callers.of(authentication, subject, federation);
+    if (called instanceof Callers.Refused refused) {
+      return new Refused(refused.refusal(), seen);
+    }
+    Callers.Caller caller = (Callers.Caller) called;
+    Client client = caller.client();
+    seen = seen.withClient(client.id());
+    if (actor.isPresent()
+        && actor.get() instanceof PresentedToken.Ours ours
+        && !Callers.mayUse(client, ours.session(), federation)) {
+      return refused(Reason.TOKEN_OF_ANOTHER_CLIENT, "actor token of another client", seen);
+    }
+    TargetResolution resolution =
+        TargetResolution.of(request.audiences(), request.resources(), client, federation);
+    if (resolution instanceof TargetResolution.Refused refused) {
+      return new Refused(refused.refusal(), seen);
+    }
+    Target target = ((TargetResolution.Found) resolution).target();
+    seen = seen.withTarget(target.name());
+    if (subject instanceof PresentedToken.Ours ours
+        && ours.session().id().hops() >= hopsPermitted(ours.session(), target, federation)) {
+      return refused(Reason.TOKEN_HOPS_EXCEEDED, "hops " + ours.session().id().hops(), seen);
+    }
+    Optional<MayAct> mayAct = MayAct.of(subject.claims(), subject.iss());
+    if (mayAct.isPresent() && !permitted(mayAct.get(), actor, caller, federation)) {
+      return refused(Reason.MAY_ACT_REFUSED, "may_act names another party", seen);
+    }
+    Instant now = clock.instant();
+    Decision decision =
+        policy.decide(
+            new PolicyRequest(
+                federation,
+                subject.forPolicy(),
+                actor.map(PresentedToken::forPolicy),
+                subject.actors(),
+                client,
+                target,
+                request.scopes(),
+                request.audiences(),
+                request.resources(),
+                now));
+    seen = seen.with(decision);
+    if (decision instanceof Decision.Deny deny) {
+      return refused(deny.reason(), "see the verdicts", seen);
+    }
+    return granted(
+        request,
+        caller,
+        subject,
+        actor,
+        target,
+        federation,
+        (Decision.Permit) decision,
+        mayAct,
+        now,
+        seen);
+  }
+
+  private Result granted(
+      ExchangeRequest request,
+      Callers.Caller caller,
+      PresentedToken subject,
+      Optional<PresentedToken> actor,
+      Target target,
+      Federation federation,
+      Decision.Permit permit,
+      Optional<MayAct> mayAct,
+      Instant now,
+      Circumstances seen) {
+    if (permit.grant().delegation() && actor.isEmpty() && !caller.authenticated()) {
+      return refused(
+          Reason.POLICY_NONE,
+          "rule " + permit.rule() + " delegates to authenticated clients",
+          seen);
+    }
+    ActorChain actors = actors(subject, actor, caller, permit);
+    if (actors.depth() > MOST_ACTORS) {
+      return refused(Reason.ACTOR_CHAIN_TOO_DEEP, "more than " + MOST_ACTORS + " actors", seen);
+    }
+    Instant expiresAt = expiry(permit, subject, actor, now);
+    if (!expiresAt.isAfter(now.truncatedTo(ChronoUnit.SECONDS))) {
+      return refused(Reason.LIFETIME_TOO_SHORT, "less than a second left", seen);
+    }
+    return new Planned(
+        new Plan(
+            federation,
+            subject,
+            actor,
+            caller,
+            target,
+            permit,
+            request.scopes(),
+            actors,
+            mayAct,
+            now,
+            expiresAt),
+        seen.withActors(actors));
+  }
+
+  private boolean permitted(
+      MayAct mayAct, Optional<PresentedToken> actor, Callers.Caller caller, Federation federation) {
+    if (actor.isPresent()) {
+      return mayAct.permits(actor.get().party(), ownIssuer, federation);
+    }
+    return caller.authenticated()
+        && mayAct.permits(Party.client(caller.client().id()), ownIssuer, federation);
+  }
+
+  /** The narrower of the new target's limit and of that of the target the token was for. */
+  private static int hopsPermitted(Session parent, Target target, Federation federation) {
+    Target former = federation.targets().get(parent.target());
+    return former == null ? 0 : Math.min(former.maxHops(), target.maxHops());
+  }
+
+  private static ActorChain actors(
+      PresentedToken subject,
+      Optional<PresentedToken> actor,
+      Callers.Caller caller,
+      Decision.Permit permit) {
+    ActorChain prior = subject.actors();
+    if (actor.isPresent()) {
+      List<Party> later = new ArrayList<>();
+      later.add(actor.get().party());
+      later.addAll(actor.get().actors().actors());
+      return prior.precededBy(later);
+    }
+    Party client = Party.client(caller.client().id());
+    return permit.grant().delegation() && !prior.current().equals(Optional.of(client))
+        ? prior.precededBy(List.of(client))
+        : prior;
+  }
+
+  private Instant expiry(
+      Decision.Permit permit, PresentedToken subject, Optional<PresentedToken> actor, Instant now) {
+    Duration life = permit.grant().ttl().compareTo(ceiling) < 0 ? permit.grant().ttl() : ceiling;
+    Instant expiresAt = earlier(now.plus(life), subject.expiresAt());
+    if (actor.isPresent()) {
+      expiresAt = earlier(expiresAt, actor.get().expiresAt());
+    }
+    return expiresAt.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Refused refused(Reason reason, String detail, Circumstances seen) {
+    return new Refused(Refusal.of(reason, detail), seen);
+  }
+}

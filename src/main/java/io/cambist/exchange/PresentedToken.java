@@ -1,0 +1,127 @@
+package io.cambist.exchange;
+
+import io.cambist.issuer.Assertion;
+import io.cambist.jose.Claims;
+import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Party;
+import io.cambist.oauth.Scopes;
+import io.cambist.policy.PolicyRequest.Presented;
+import io.cambist.session.Session;
+import io.cambist.token.OwnToken;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** A subject or actor token that has been verified: a foreign assertion or a token of ours. */
+sealed interface PresentedToken {
+  /** Whom it is about, as the source names it. */
+  Party party();
+
+  /** Who acts for that party already. */
+  ActorChain actors();
+
+  /** The name of the source issuer. */
+  String issuer();
+
+  /** The {@code iss} it carries. */
+  String iss();
+
+  Claims claims();
+
+  Map<String, Object> attributes();
+
+  /** The scope it carries; a token of ours always carries one. */
+  Optional<Scopes> scopes();
+
+  Instant expiresAt();
+
+  default Presented forPolicy() {
+    return new Presented(issuer(), party(), claims(), attributes(), scopes(), this instanceof Ours);
+  }
+
+  /** An assertion of a trusted issuer. */
+  record Foreign(Assertion assertion) implements PresentedToken {
+    @Override
+    public Party party() {
+      return assertion.party();
+    }
+
+    @Override
+    public ActorChain actors() {
+      return assertion.actors();
+    }
+
+    @Override
+    public String issuer() {
+      return assertion.issuer().name();
+    }
+
+    @Override
+    public String iss() {
+      return assertion.issuer().issuer();
+    }
+
+    @Override
+    public Claims claims() {
+      return assertion.claims();
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+      return assertion.attributes();
+    }
+
+    @Override
+    public Optional<Scopes> scopes() {
+      return assertion.scopes();
+    }
+
+    @Override
+    public Instant expiresAt() {
+      return assertion.expiresAt();
+    }
+  }
+
+  /** A token of ours whose session is live. */
+  record Ours(OwnToken token, Session session) implements PresentedToken {
+    @Override
+    public Party party() {
+      return session.subject();
+    }
+
+    @Override
+    public ActorChain actors() {
+      return session.actors();
+    }
+
+    @Override
+    public String issuer() {
+      return session.issuer();
+    }
+
+    @Override
+    public String iss() {
+      return token.claims().string("iss").orElseThrow();
+    }
+
+    @Override
+    public Claims claims() {
+      return token.claims();
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+      return session.attributes();
+    }
+
+    @Override
+    public Optional<Scopes> scopes() {
+      return Optional.of(session.scopes());
+    }
+
+    @Override
+    public Instant expiresAt() {
+      return session.expiresAt();
+    }
+  }
+}

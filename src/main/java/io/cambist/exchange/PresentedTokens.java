@@ -1,0 +1,106 @@
+package io.cambist.exchange;
+
+import io.cambist.exchange.ExchangeRequest.TokenParameter;
+import io.cambist.federation.Federation;
+import io.cambist.issuer.AssertionVerifier;
+import io.cambist.issuer.Verification;
+import io.cambist.jose.CompactJwt;
+import io.cambist.jose.UnverifiedJwt;
+import io.cambist.oauth.Reason;
+import io.cambist.oauth.Refusal;
+import io.cambist.oauth.TokenType;
+import io.cambist.session.Lineage;
+import io.cambist.session.SessionState;
+import io.cambist.session.SessionStore;
+import io.cambist.token.OwnToken;
+import io.cambist.token.OwnTokens;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Turns the token parameters of a request into verified tokens. The {@code iss} decides how. */
+@ApplicationScoped
+class PresentedTokens {
+  private final OwnTokens ownTokens;
+  private final AssertionVerifier assertions;
+  private final SessionStore sessions;
+
+  PresentedTokens(OwnTokens ownTokens, AssertionVerifier assertions, SessionStore sessions) {
+    this.ownTokens = ownTokens;
+    this.assertions = assertions;
+    this.sessions = sessions;
+  }
+
+  /** A token parameter taken apart, or why it cannot be. */
+  sealed interface Parsed {
+    record WellFormed(TokenParameter parameter, UnverifiedJwt jwt) implements Parsed {}
+
+    record Malformed(Refusal refusal) implements Parsed {}
+  }
+
+  /** A token parameter verified, or why it is refused. */
+  sealed interface Result {
+    record Accepted(PresentedToken token) implements Result {}
+
+    record Rejected(Refusal refusal) implements Result {}
+  }
+
+  Parsed parse(TokenParameter parameter) {
+    CompactJwt.Parsed parsed = CompactJwt.parse(parameter.token());
+    if (parsed instanceof CompactJwt.Malformed malformed) {
+      return new Parsed.Malformed(malformed.refusal().at(parameter.name()));
+    }
+    return new Parsed.WellFormed(parameter, ((CompactJwt.WellFormed) parsed).jwt());
+  }
+
+  Uni<Result> verify(Parsed.WellFormed parsed, Federation federation) {
+    TokenParameter parameter = parsed.parameter();
+    if (ownTokens.areOurs(parsed.jwt())) {
+      return verifyOurs(parsed.jwt(), parameter);
+    }
+    return assertions
+        .verify(parsed.jwt(), parameter.declared(), federation)
+        .map(
+            verification ->
+                verification instanceof Verification.Verified verified
+                    ? new Result.Accepted(new PresentedToken.Foreign(verified.assertion()))
+                    : rejected(((Verification.Rejected) verification).refusal(), parameter));
+  }
+
+  private Uni<Result> verifyOurs(UnverifiedJwt jwt, TokenParameter parameter) {
+    if (parameter.declared() == TokenType.ID_TOKEN) {
+      Reason reason =
+          parameter.name().equals("subject_token")
+              ? Reason.SUBJECT_TOKEN_TYPE_UNSUPPORTED
+              : Reason.ACTOR_TOKEN_TYPE_UNSUPPORTED;
+      return Uni.createFrom()
+          .item(
+              new Result.Rejected(
+                  Refusal.of(reason, "a token of ours declared as id_token")
+                      .at(parameter.name() + "_type")));
+    }
+    OwnTokens.Result result = ownTokens.verify(jwt);
+    if (result instanceof OwnTokens.Invalid invalid) {
+      return Uni.createFrom().item(rejected(invalid.refusal(), parameter));
+    }
+    OwnToken token = ((OwnTokens.Valid) result).token();
+    return sessions
+        .read(token.session(), token.tokenId(), token.secondParents())
+        .map(
+            lineage ->
+                live(lineage)
+                    ? new Result.Accepted(
+                        new PresentedToken.Ours(token, lineage.session().orElseThrow()))
+                    : rejected(
+                        Refusal.of(Reason.TOKEN_INACTIVE, "session is " + lineage.state()),
+                        parameter));
+  }
+
+  private static boolean live(Lineage lineage) {
+    return lineage.state() == SessionState.ACTIVE && lineage.session().isPresent();
+  }
+
+  private static Result rejected(Refusal refusal, TokenParameter parameter) {
+    return new Result.Rejected(
+        refusal.parameter().isPresent() ? refusal : refusal.at(parameter.name()));
+  }
+}

@@ -1,0 +1,26 @@
+package io.cambist.http;
+
+import io.cambist.token.SigningKeys;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+
+/** The public keys of our tokens (RFC 7517 section 5). */
+@Path("/oauth2/jwks")
+public class JwksResource {
+  private final byte[] document;
+
+  JwksResource(SigningKeys keys) {
+    this.document = JsonAnswer.bytes(Map.of("keys", keys.publicJwks()));
+  }
+
+  @GET
+  @NonBlocking
+  public Response jwks() {
+    return Response.ok(document, "application/jwk-set+json")
+        .header("Cache-Control", "public, max-age=300")
+        .build();
+  }
+}

@@ -1,0 +1,70 @@
+package io.cambist.inspection;
+
+import io.cambist.federation.Client;
+import io.cambist.federation.Federation;
+import io.cambist.federation.Target;
+import io.cambist.jose.CompactJwt;
+import io.cambist.session.Lineage;
+import io.cambist.session.SessionState;
+import io.cambist.session.SessionStore;
+import io.cambist.token.OwnToken;
+import io.cambist.token.OwnTokens;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says of a token whether it is live, and what it permits (RFC 7662). It spends nothing. */
+@ApplicationScoped
+class Introspection {
+  /** All that anybody learns of a dead token, a foreign one, or one that is not for its eyes. */
+  static final Map<String, Object> INACTIVE = Map.of("active", false);
+
+  private final OwnTokens ownTokens;
+  private final SessionStore sessions;
+
+  Introspection(OwnTokens ownTokens, SessionStore sessions) {
+    this.ownTokens = ownTokens;
+    this.sessions = sessions;
+  }
+
+  /**
+   * The members of the answer.
+   *
+   * @param caller an authenticated client
+   */
+  Uni<Map<String, Object>> introspect(String compact, Client caller, Federation federation) {
+    Optional<OwnToken> verified = verified(compact);
+    if (verified.isEmpty()) {
+      return Uni.createFrom().item(INACTIVE);
+    }
+    OwnToken token = verified.get();
+    return sessions
+        .read(token.session(), token.tokenId(), token.secondParents())
+        .map(lineage -> answer(token, lineage, caller, federation));
+  }
+
+  private Optional<OwnToken> verified(String compact) {
+    return CompactJwt.parse(compact) instanceof CompactJwt.Parsed.WellFormed wellFormed
+            && ownTokens.verify(wellFormed.jwt()) instanceof OwnTokens.Valid valid
+        ? Optional.of(valid.token())
+        : Optional.empty();
+  }
+
+  private static Map<String, Object> answer(
+      OwnToken token, Lineage lineage, Client caller, Federation federation) {
+    if (lineage.state() != SessionState.ACTIVE || lineage.session().isEmpty()) {
+      return INACTIVE;
+    }
+    Target target = federation.targets().get(lineage.session().get().target());
+    if (target == null || !target.introspection().contains(caller.id())) {
+      return INACTIVE;
+    }
+    var members = new LinkedHashMap<String, Object>();
+    members.put("active", true);
+    members.putAll(token.claims().members());
+    members.put("token_type", "Bearer");
+    return members;
+  }
+}

@@ -1,0 +1,104 @@
+package io.cambist.token;
+
+import io.cambist.jose.Claims;
+import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Party;
+import io.cambist.oauth.Scopes;
+import io.cambist.session.SessionId;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one of our access tokens says (RFC 9068 section 2.2).
+ *
+ * @param issuer our own URL
+ * @param secondParents the sessions of actor tokens of ours, transitively
+ * @param mayAct the subject token's {@code may_act}, which binds later exchanges as well
+ * @param carried what the rule carries into the token; none of {@link #OWN}
+ */
+public record AccessToken(
+    String issuer,
+    String sub,
+    String audience,
+    Scopes scopes,
+    String clientId,
+    String tokenId,
+    SessionId session,
+    ActorChain actors,
+    List<SessionId> secondParents,
+    Optional<Claims> mayAct,
+    Map<String, Object> carried,
+    Instant issuedAt,
+    Instant expiresAt) {
+
+  /** The {@code typ} of our access tokens. */
+  public static final String TYPE = "at+jwt";
+
+  /** The claim with the sessions of actor tokens of ours. */
+  public static final String ACTOR_SIDS = "actor_sids";
+
+  /** The claims that nobody but the gateway writes. */
+  public static final Set<String> OWN =
+      Set.of(
+          "iss",
+          "sub",
+          "aud",
+          "exp",
+          "nbf",
+          "iat",
+          "jti",
+          "sid",
+          "client_id",
+          "scope",
+          "act",
+          "may_act",
+          "cnf",
+          ACTOR_SIDS,
+          "authorization_details");
+
+  /** The claims as they will be signed. */
+  public Claims claims() {
+    var claims = new LinkedHashMap<String, Object>(24);
+    claims.put("iss", issuer);
+    claims.put("sub", sub);
+    claims.put("aud", audience);
+    claims.put("exp", expiresAt.getEpochSecond());
+    claims.put("iat", issuedAt.getEpochSecond());
+    claims.put("jti", tokenId);
+    claims.put("sid", session.text());
+    claims.put("client_id", clientId);
+    claims.put("scope", scopes.toString());
+    if (!actors.isEmpty()) {
+      claims.put("act", act(actors.actors()));
+    }
+    if (!secondParents.isEmpty()) {
+      claims.put(ACTOR_SIDS, secondParents.stream().map(SessionId::text).toList());
+    }
+    mayAct.ifPresent(permitted -> claims.put("may_act", permitted.members()));
+    carried.forEach(claims::putIfAbsent);
+    return new Claims(claims);
+  }
+
+  private static Map<String, Object> act(List<Party> actors) {
+    Map<String, Object> inner = null;
+    for (int i = actors.size() - 1; i >= 0; i--) {
+      Party actor = actors.get(i);
+      var act = new LinkedHashMap<String, Object>(4);
+      if (actor.named()) {
+        act.put("sub", actor.sub());
+      } else {
+        act.put("iss", actor.issuer());
+        act.put("sub", actor.subject());
+      }
+      if (inner != null) {
+        act.put("act", inner);
+      }
+      inner = act;
+    }
+    return inner;
+  }
+}

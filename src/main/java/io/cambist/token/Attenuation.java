@@ -1,0 +1,111 @@
+package io.cambist.token;
+
+import io.cambist.jose.Claims;
+import io.cambist.oauth.Party;
+import io.cambist.oauth.Scopes;
+import io.cambist.session.SessionId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The last check before a signature, on the finished claims: whatever the steps before got wrong, a
+ * token is never wider, longer or looser than what it was made from.
+ */
+public final class Attenuation {
+  private Attenuation() {}
+
+  /**
+   * What the finished claims must stay within.
+   *
+   * @param scopes each of these must hold every scope of the token
+   * @param latestExpiry the earliest of all expiries above: tokens, parents and ceiling
+   * @param sub the parent's {@code sub}, for a child
+   * @param parent the parent's session, for a child
+   * @param actors the actors that must be there, as a whole and at the end of the chain
+   * @param secondParents the sessions that must be named
+   * @param mayAct the {@code may_act} that must be kept
+   */
+  public record Bounds(
+      String issuer,
+      String audience,
+      List<Scopes> scopes,
+      Instant latestExpiry,
+      Optional<String> sub,
+      Optional<SessionId> parent,
+      List<Party> actors,
+      List<SessionId> secondParents,
+      Optional<Claims> mayAct) {}
+
+  /** Says what is wrong with the finished claims; empty when nothing is. */
+  public static Optional<String> violation(Claims claims, Bounds bounds) {
+    if (!claims.string("iss").equals(Optional.of(bounds.issuer()))) {
+      return Optional.of("iss is not ours");
+    }
+    if (!claims.string("aud").equals(Optional.of(bounds.audience()))) {
+      return Optional.of("aud is not the target's");
+    }
+    Optional<Scopes> scopes = claims.string("scope").flatMap(Scopes::parse);
+    if (scopes.isEmpty()) {
+      return Optional.of("scope is missing");
+    }
+    for (Scopes bound : bounds.scopes()) {
+      if (!bound.containsAll(scopes.get())) {
+        return Optional.of("scope is wider than it may be");
+      }
+    }
+    Optional<Long> exp = claims.integer("exp");
+    Optional<Long> iat = claims.integer("iat");
+    if (exp.isEmpty() || iat.isEmpty() || exp.get() <= iat.get()) {
+      return Optional.of("exp or iat is missing or reversed");
+    }
+    if (Instant.ofEpochSecond(exp.get()).isAfter(bounds.latestExpiry())) {
+      return Optional.of("exp is later than it may be");
+    }
+    if (bounds.sub().isPresent() && !claims.string("sub").equals(bounds.sub())) {
+      return Optional.of("sub is not the parent's");
+    }
+    Optional<SessionId> session = claims.string("sid").flatMap(SessionId::parse);
+    if (session.isEmpty() || !session.get().parent().equals(bounds.parent())) {
+      return Optional.of("sid is not below its parent");
+    }
+    if (!endsWith(actors(claims), bounds.actors())) {
+      return Optional.of("act has lost an actor");
+    }
+    List<String> named = claims.strings(AccessToken.ACTOR_SIDS).orElse(List.of());
+    if (!new HashSet<>(named)
+        .containsAll(bounds.secondParents().stream().map(SessionId::text).toList())) {
+      return Optional.of("a parent is not named");
+    }
+    if (bounds.mayAct().isPresent() && !claims.object("may_act").equals(bounds.mayAct())) {
+      return Optional.of("may_act was changed");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean endsWith(List<String> chain, List<Party> end) {
+    int offset = chain.size() - end.size();
+    if (offset < 0) {
+      return false;
+    }
+    for (int i = 0; i < end.size(); i++) {
+      if (!chain.get(offset + i).equals(end.get(i).sub())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> actors(Claims claims) {
+    var actors = new ArrayList<String>();
+    Optional<Claims> act = claims.object("act");
+    while (act.isPresent()) {
+      String sub = act.get().string("sub").orElse("");
+      actors.add(act.get().string("iss").map(iss -> iss + ":" + sub).orElse(sub));
+      act = act.get().object("act");
+    }
+    return actors;
+  }
+}

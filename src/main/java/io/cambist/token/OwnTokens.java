@@ -1,0 +1,88 @@
+package io.cambist.token;
+
+import io.cambist.jose.Claims;
+import io.cambist.jose.UnverifiedJwt;
+import io.cambist.oauth.Reason;
+import io.cambist.oauth.Refusal;
+import io.cambist.session.SessionId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Verifies tokens of ours: signature, type, issuer and times (RFC 9068 section 4). */
+@ApplicationScoped
+public class OwnTokens {
+  private static final int MOST_SECOND_PARENTS = 16;
+
+  private final SigningKeys keys;
+  private final Clock clock;
+  private final String issuer;
+
+  OwnTokens(SigningKeys keys, Clock clock, @ConfigProperty(name = "cambist.issuer") String issuer) {
+    this.keys = keys;
+    this.clock = clock;
+    this.issuer = issuer;
+  }
+
+  /** What came of it. */
+  public sealed interface Result {}
+
+  public record Valid(OwnToken token) implements Result {}
+
+  public record Invalid(Refusal refusal) implements Result {}
+
+  /** Whether the token says that it is ours; it may lie. */
+  public boolean areOurs(UnverifiedJwt jwt) {
+    return jwt.issuer().equals(Optional.of(issuer));
+  }
+
+  public Result verify(UnverifiedJwt jwt) {
+    if (!areOurs(jwt)) {
+      return invalid(Reason.TOKEN_ISSUER_UNKNOWN, "not of this issuer");
+    }
+    if (!jwt.type().equals(Optional.of(AccessToken.TYPE))) {
+      return invalid(Reason.TOKEN_TYP_REFUSED, "typ is not " + AccessToken.TYPE);
+    }
+    Optional<Refusal> refusal = keys.verify(jwt);
+    if (refusal.isPresent()) {
+      return new Invalid(refusal.get());
+    }
+    Claims claims = jwt.claims();
+    Optional<Long> exp = claims.integer("exp");
+    Optional<SessionId> session = claims.string("sid").flatMap(SessionId::parse);
+    Optional<String> tokenId = claims.string("jti");
+    Optional<List<SessionId>> secondParents = secondParents(claims);
+    if (exp.isEmpty() || session.isEmpty() || tokenId.isEmpty() || secondParents.isEmpty()) {
+      return invalid(Reason.TOKEN_CLAIM_MALFORMED, "a claim of ours is missing");
+    }
+    Instant expiresAt = Instant.ofEpochSecond(exp.get());
+    return clock.instant().isBefore(expiresAt)
+        ? new Valid(
+            new OwnToken(claims, session.get(), tokenId.get(), secondParents.get(), expiresAt))
+        : invalid(Reason.TOKEN_EXPIRED, "expired");
+  }
+
+  private static Optional<List<SessionId>> secondParents(Claims claims) {
+    if (!claims.has(AccessToken.ACTOR_SIDS)) {
+      return Optional.of(List.of());
+    }
+    List<String> texts = claims.strings(AccessToken.ACTOR_SIDS).orElse(List.of());
+    var parents = new ArrayList<SessionId>();
+    for (String text : texts) {
+      SessionId.parse(text).ifPresent(parents::add);
+    }
+    return parents.size() == texts.size()
+            && !parents.isEmpty()
+            && parents.size() <= MOST_SECOND_PARENTS
+        ? Optional.of(parents)
+        : Optional.empty();
+  }
+
+  private static Invalid invalid(Reason reason, String detail) {
+    return new Invalid(Refusal.of(reason, detail));
+  }
+}

@@ -1,0 +1,139 @@
+package io.cambist.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cambist.jose.Claims;
+import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Party;
+import io.cambist.oauth.Scopes;
+import io.cambist.session.SessionId;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AttenuationTest {
+  private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
+  private static final SessionId PARENT = new SessionId("AAAAAAAAAAAAAAAAAAAAAA");
+  private static final SessionId CHILD = new SessionId("AAAAAAAAAAAAAAAAAAAAAA.BBBBBBBBBBB");
+  private static final SessionId SECOND = new SessionId("CCCCCCCCCCCCCCCCCCCCCC");
+  private static final Party AGENT = new Party("agents", "a1");
+  private static final Party EARLIER = new Party("https://idp.example", "e1");
+  private static final Claims MAY_ACT = new Claims(Map.of("sub", "a1", "iss", "https://agents"));
+
+  private static final Attenuation.Bounds BOUNDS =
+      new Attenuation.Bounds(
+          "https://cambist",
+          "https://orders",
+          List.of(Scopes.of("read", "write"), Scopes.of("read")),
+          NOW.plusSeconds(60),
+          Optional.of("ci:job"),
+          Optional.of(PARENT),
+          List.of(AGENT, EARLIER),
+          List.of(SECOND),
+          Optional.of(MAY_ACT));
+
+  private static AccessToken token() {
+    return new AccessToken(
+        "https://cambist",
+        "ci:job",
+        "https://orders",
+        Scopes.of("read"),
+        "client",
+        "jti",
+        CHILD,
+        new ActorChain(List.of(AGENT, EARLIER)),
+        List.of(SECOND),
+        Optional.of(MAY_ACT),
+        Map.of("team", "shop"),
+        NOW,
+        NOW.plusSeconds(60));
+  }
+
+  @Test
+  void claims_within_their_bounds_pass() {
+    assertThat(Attenuation.violation(token().claims(), BOUNDS)).isEmpty();
+  }
+
+  static Stream<Arguments> violations() {
+    return Stream.of(
+        change("another issuer", c -> c.put("iss", "https://evil")),
+        change("another audience", c -> c.put("aud", "https://other")),
+        change("a second audience", c -> c.put("aud", List.of("https://orders", "https://b"))),
+        change("a wider scope", c -> c.put("scope", "read write")),
+        change("no scope claim", c -> c.remove("scope")),
+        change("a later expiry", c -> c.put("exp", NOW.plusSeconds(61).getEpochSecond())),
+        change("no expiry", c -> c.remove("exp")),
+        change(
+            "an expiry before its issue", c -> c.put("iat", NOW.plusSeconds(60).getEpochSecond())),
+        change("another subject", c -> c.put("sub", "ci:other")),
+        change("a session of its own", c -> c.put("sid", SECOND.text())),
+        change("the parent's own session", c -> c.put("sid", PARENT.text())),
+        change("no actor", c -> c.remove("act")),
+        change("only the current actor", c -> c.put("act", Map.of("sub", "agents:a1"))),
+        change(
+            "the actors in another order",
+            c ->
+                c.put(
+                    "act",
+                    Map.of(
+                        "iss",
+                        "https://idp.example",
+                        "sub",
+                        "e1",
+                        "act",
+                        Map.of("sub", "agents:a1")))),
+        change("a second parent not named", c -> c.remove("actor_sids")),
+        change("no may_act", c -> c.remove("may_act")),
+        change("another may_act", c -> c.put("may_act", Map.of("sub", "b1"))));
+  }
+
+  private static Arguments change(String name, Consumer<Map<String, Object>> change) {
+    return Arguments.of(name, change);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("violations")
+  void claims_beyond_their_bounds_are_caught(String name, Consumer<Map<String, Object>> change) {
+    var members = new LinkedHashMap<>(token().claims().members());
+    change.accept(members);
+    assertThat(Attenuation.violation(new Claims(members), BOUNDS)).as(name).isPresent();
+  }
+
+  @Test
+  void an_actor_more_than_required_is_no_loss() {
+    var members = new LinkedHashMap<>(token().claims().members());
+    members.put("act", Map.of("sub", "client:x", "act", members.get("act")));
+    assertThat(Attenuation.violation(new Claims(members), BOUNDS)).isEmpty();
+  }
+
+  @Test
+  void a_rule_cannot_overwrite_a_claim_of_ours() {
+    var carried = Map.<String, Object>of("aud", "https://other", "scope", "read write", "act", "x");
+    AccessToken token = token();
+    AccessToken hostile =
+        new AccessToken(
+            token.issuer(),
+            token.sub(),
+            token.audience(),
+            token.scopes(),
+            token.clientId(),
+            token.tokenId(),
+            token.session(),
+            token.actors(),
+            token.secondParents(),
+            token.mayAct(),
+            carried,
+            token.issuedAt(),
+            token.expiresAt());
+    assertThat(Attenuation.violation(hostile.claims(), BOUNDS)).isEmpty();
+    assertThat(hostile.claims().get("aud")).isEqualTo("https://orders");
+  }
+}
