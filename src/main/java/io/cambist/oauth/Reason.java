@@ -102,6 +102,10 @@ public enum Reason {
   TOKEN_SIGNATURE_INVALID(400, ErrorCode.INVALID_REQUEST, "The token's signature is not valid."),
   TOKEN_TYP_REFUSED(
       400, ErrorCode.INVALID_REQUEST, "The token's typ header is not accepted from its issuer."),
+  TOKEN_TYPE_REFUSED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Tokens of this issuer may not be declared as this token type; declare what the token is."),
   TOKEN_CLAIM_MALFORMED(
       400, ErrorCode.INVALID_REQUEST, "A registered claim of the token has a wrong type or value."),
   TOKEN_SUBJECT_MISSING(400, ErrorCode.INVALID_REQUEST, "The token names no subject."),

@@ -1,0 +1,54 @@
+package io.cambist;
+
+import io.cambist.oauth.StartRefused;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The program: it starts with safe settings or says on one screen what is wrong with them. */
+@QuarkusMain
+public final class Cambist {
+  Cambist() {}
+
+  public static void main(String... arguments) {
+    if (LaunchMode.current() == LaunchMode.NORMAL) {
+      var config = ConfigProvider.getConfig();
+      List<String> problems =
+          ProductionSettings.problems(name -> config.getOptionalValue(name, String.class));
+      if (!problems.isEmpty()) {
+        System.err.println("Cambist cannot start:\n  " + String.join("\n  ", problems));
+        System.exit(1);
+      }
+    }
+    Quarkus.run(null, Cambist::ended, arguments);
+  }
+
+  private static void ended(int exitCode, Throwable problem) {
+    if (problem != null) {
+      explain(problem);
+    }
+    ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, problem);
+  }
+
+  private static void explain(Throwable problem) {
+    // A refusal usually arrives wrapped in what the container made of it.
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StartRefused) {
+        System.err.println("Cambist cannot start: " + cause.getMessage());
+        return;
+      }
+      if (cause instanceof QuarkusBindException taken) {
+        System.err.printf(
+            "Cambist cannot start: port %d is in use. End the program that holds it, or choose"
+                + " another with QUARKUS_HTTP_PORT.%n",
+            taken.getPort());
+        return;
+      }
+    }
+    problem.printStackTrace(System.err);
+  }
+}

@@ -1,0 +1,124 @@
+package io.cambist;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The settings without which nothing safe can run, and the check of them before anything does. */
+final class ProductionSettings {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
+  private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss", "unix", "redis+unix");
+
+  private final Function<String, Optional<String>> settings;
+  private final List<String> problems = new ArrayList<>();
+
+  private ProductionSettings(Function<String, Optional<String>> settings) {
+    this.settings = settings;
+  }
+
+  /** Every problem with its remedy, a line each; empty when the start is safe. */
+  static List<String> problems(Function<String, Optional<String>> settings) {
+    var check = new ProductionSettings(settings);
+    check.issuer();
+    check.directory(
+        "CAMBIST_FEDERATION",
+        "the directory of YAML files that name issuers, clients, targets and policies");
+    check.redis();
+    check.directory(
+        "CAMBIST_SIGNING_KEYS", "the directory of private keys, each a JWK or PEM file");
+    return check.problems;
+  }
+
+  private void issuer() {
+    String name = "CAMBIST_ISSUER";
+    String meaning = "the public URL of this gateway, such as https://cambist.example";
+    Optional<String> value = require(name, meaning);
+    if (value.isEmpty()) {
+      return;
+    }
+    Optional<URI> parsed = parse(value.get());
+    if (parsed.isEmpty() || parsed.get().getHost() == null) {
+      refuse(name, value.get(), "is not a URL", meaning);
+      return;
+    }
+    URI url = parsed.get();
+    String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+    boolean loopback = LOOPBACK.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
+    if (!scheme.equals("https") && !(scheme.equals("http") && loopback)) {
+      refuse(name, value.get(), "must begin with https:// (http:// on loopback only)", meaning);
+    } else if (url.getRawQuery() != null
+        || url.getRawFragment() != null
+        || url.getRawUserInfo() != null
+        || value.get().endsWith("/")) {
+      refuse(
+          name,
+          value.get(),
+          "must have no query, fragment, user or slash at its end (RFC 8414 section 2)",
+          meaning);
+    }
+  }
+
+  private void redis() {
+    String name = "CAMBIST_REDIS";
+    String meaning =
+        "the URL of the session store, such as rediss://redis.example:6379; several are separated"
+            + " by commas";
+    for (String text : require(name, meaning).orElse("redis://unset").split(",", -1)) {
+      Optional<URI> url = parse(text.strip());
+      if (url.isEmpty()
+          || !REDIS_SCHEMES.contains(url.get().getScheme().toLowerCase(Locale.ROOT))) {
+        // The value may hold a password: it is not repeated.
+        problems.add(name + " is not a redis:// or rediss:// URL. Set it to " + meaning + ".");
+        return;
+      }
+    }
+  }
+
+  private void directory(String name, String meaning) {
+    Optional<String> value = require(name, meaning);
+    if (value.isPresent() && !isReadableDirectory(value.get())) {
+      refuse(name, value.get(), "is not a directory that this program can read", meaning);
+    }
+  }
+
+  private Optional<String> require(String name, String meaning) {
+    String key = name.toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-');
+    Optional<String> value = settings.apply(key).filter(text -> !text.isBlank());
+    if (value.isEmpty()) {
+      problems.add(name + " is not set. Set it to " + meaning + ".");
+    }
+    return value;
+  }
+
+  private void refuse(String name, String value, String wrong, String meaning) {
+    problems.add(name + " (" + value + ") " + wrong + ". Set it to " + meaning + ".");
+  }
+
+  private static boolean isReadableDirectory(String text) {
+    try {
+      Path path = Path.of(text);
+      return Files.isDirectory(path) && Files.isReadable(path);
+    } catch (InvalidPathException notAPath) {
+      return false;
+    }
+  }
+
+  /** Empty when it is not an absolute URI. */
+  private static Optional<URI> parse(String text) {
+    try {
+      return Optional.of(new URI(text)).filter(URI::isAbsolute);
+    } catch (URISyntaxException malformed) {
+      return Optional.empty();
+    }
+  }
+}
