@@ -1,11 +1,14 @@
 package io.cambist.exchange;
 
+import io.cambist.audit.AuditEvent;
 import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is known of an exchange when it ends, for the audit; it grows as the request goes on. */
 record Circumstances(
@@ -100,5 +103,35 @@ record Circumstances(
         requested,
         target,
         Optional.of(made));
+  }
+
+  /** Adds what is known to an event. */
+  AuditEvent.Builder describe(AuditEvent.Builder event) {
+    client.ifPresent(event::client);
+    subject.ifPresent(event::subject);
+    issuer.ifPresent(event::issuer);
+    target.ifPresent(event::target);
+    requested.ifPresent(event::scopes);
+    event.actors(actors);
+    event.audience(Stream.concat(audiences.stream(), resources.stream()).toList());
+    decision.ifPresent(made -> describe(made, event));
+    return event;
+  }
+
+  private static void describe(Decision decision, AuditEvent.Builder event) {
+    if (decision instanceof Decision.Permit permit) {
+      event.rule(permit.rule());
+    } else if (decision instanceof Decision.Deny deny) {
+      deny.rule().ifPresent(event::rule);
+    }
+    event.verdicts(
+        decision.verdicts().stream()
+            .map(
+                verdict ->
+                    verdict.rule()
+                        + ": "
+                        + verdict.outcome().name().toLowerCase(Locale.ROOT)
+                        + (verdict.detail().isEmpty() ? "" : ": " + verdict.detail()))
+            .toList());
   }
 }

@@ -46,10 +46,10 @@ class PresentedTokens {
 
   Parsed parse(TokenParameter parameter) {
     CompactJwt.Parsed parsed = CompactJwt.parse(parameter.token());
-    if (parsed instanceof CompactJwt.Malformed malformed) {
+    if (parsed instanceof CompactJwt.Parsed.Malformed malformed) {
       return new Parsed.Malformed(malformed.refusal().at(parameter.name()));
     }
-    return new Parsed.WellFormed(parameter, ((CompactJwt.WellFormed) parsed).jwt());
+    return new Parsed.WellFormed(parameter, ((CompactJwt.Parsed.WellFormed) parsed).jwt());
   }
 
   Uni<Result> verify(Parsed.WellFormed parsed, Federation federation) {

@@ -40,7 +40,7 @@ public class SigningKeys {
   SigningKeys(@ConfigProperty(name = "cambist.signing-keys") Path directory) {
     Map<String, SigningKey> keys = load(directory);
     this.active = choose(directory, keys);
-    this.verification = SigningKey.verificationKeys(keys.values());
+    this.verification = KeySet.of(keys.values().stream().map(SigningKey::verificationKey).toList());
     this.algorithms =
         keys.values().stream().map(SigningKey::algorithm).collect(Collectors.toUnmodifiableSet());
     this.publicJwks = keys.values().stream().map(SigningKey::publicJwk).toList();
@@ -103,11 +103,11 @@ public class SigningKeys {
   }
 
   private static SigningKey read(Path file) throws IOException {
-    SigningKey.Loaded loaded = SigningKey.load(Files.readString(file));
-    if (loaded instanceof SigningKey.Unusable unusable) {
+    SigningKey.Loading loading = SigningKey.load(Files.readString(file));
+    if (loading instanceof SigningKey.Loading.Unusable unusable) {
       throw new StartRefused("CAMBIST_SIGNING_KEYS: " + file.getFileName() + ": " + unusable.why());
     }
-    return ((SigningKey.Usable) loaded).key();
+    return ((SigningKey.Loading.Loaded) loading).key();
   }
 
   private static SigningKey choose(Path directory, Map<String, SigningKey> keys) {

@@ -1,0 +1,212 @@
+package io.cambist.exchange;
+
+import io.cambist.audit.AuditEvent;
+import io.cambist.audit.AuditKind;
+import io.cambist.audit.AuditTrail;
+import io.cambist.audit.DecisionId;
+import io.cambist.issuer.Assertion;
+import io.cambist.jose.Claims;
+import io.cambist.jose.SigningKey;
+import io.cambist.oauth.Reason;
+import io.cambist.oauth.Refusal;
+import io.cambist.oauth.TokenType;
+import io.cambist.redis.StoreUnavailable;
+import io.cambist.session.Opening;
+import io.cambist.session.Session;
+import io.cambist.session.SessionId;
+import io.cambist.session.SessionIds;
+import io.cambist.session.SessionStore;
+import io.cambist.token.AccessToken;
+import io.cambist.token.Attenuation;
+import io.cambist.token.SigningKeys;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Opens the session and signs its token, side by side; the token is released only when the session
+ * is open. A session without a token may come to be, a token without a session never.
+ */
+@ApplicationScoped
+class Issuance {
+  private static final Logger LOG = Logger.getLogger(Issuance.class);
+
+  /** How long after its expiry an assertion could still be taken for valid by a slow clock. */
+  private static final Duration SKEW = Duration.ofSeconds(60);
+
+  private final SessionStore sessions;
+  private final SessionIds ids;
+  private final SigningKeys keys;
+  private final AuditTrail audit;
+  private final MeterRegistry metrics;
+  private final String issuer;
+  private final Duration ceiling;
+
+  Issuance(
+      SessionStore sessions,
+      SessionIds ids,
+      SigningKeys keys,
+      AuditTrail audit,
+      MeterRegistry metrics,
+      @ConfigProperty(name = "cambist.issuer") String issuer,
+      @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration ceiling) {
+    this.sessions = sessions;
+    this.ids = ids;
+    this.keys = keys;
+    this.audit = audit;
+    this.metrics = metrics;
+    this.issuer = issuer;
+    this.ceiling = ceiling;
+  }
+
+  Uni<Outcome> issue(Plan plan, TokenType type, Circumstances seen) {
+    SigningKey key = keys.active();
+    DecisionId decision = audit.newDecision(AuditKind.TOKEN_ISSUED);
+    AccessToken token = token(plan);
+    Claims claims = token.claims();
+    Optional<String> violation =
+        Attenuation.violation(claims, plan.bounds(issuer, plan.now().plus(ceiling)));
+    if (violation.isPresent()) {
+      LOG.errorf("A token would have been wider than what it is made from: %s", violation.get());
+      return refused(Reason.ATTENUATION_VIOLATED, violation.get(), seen);
+    }
+    AuditEvent event = event(plan, token, decision, seen);
+    // The command leaves before the signature is made: the one waits for the other's company.
+    CompletionStage<Opening.Outcome> opened =
+        open(plan, session(plan, token, key, decision), event).subscribeAsCompletionStage();
+    String compact = key.sign(AccessToken.TYPE, claims.members());
+    return Uni.createFrom()
+        .completionStage(opened)
+        .map(outcome -> released(outcome, compact, type, token, event, seen))
+        .onFailure(StoreUnavailable.class)
+        .recoverWithItem(
+            failure ->
+                new Outcome.Refused(
+                    Refusal.of(Reason.STORE_UNAVAILABLE, failure.getMessage()), seen));
+  }
+
+  private Outcome released(
+      Opening.Outcome outcome,
+      String compact,
+      TokenType type,
+      AccessToken token,
+      AuditEvent event,
+      Circumstances seen) {
+    if (outcome instanceof Opening.Outcome.Opened) {
+      audit.logged(event);
+      metrics.counter("cambist.tokens.issued", "target", seen.target().orElse("")).increment();
+      return new Outcome.Issued(
+          compact,
+          type,
+          Duration.between(token.issuedAt(), token.expiresAt()).toSeconds(),
+          token.scopes(),
+          event.decision().text());
+    }
+    if (outcome instanceof Opening.Outcome.MarkUsed used) {
+      return new Outcome.Refused(
+          Refusal.of(Reason.TOKEN_REPLAYED, "the mark is taken: " + used.mark().kind())
+              .at("actor_token"),
+          seen);
+    }
+    if (outcome instanceof Opening.Outcome.ParentEnded) {
+      return new Outcome.Refused(
+          Refusal.of(Reason.TOKEN_INACTIVE, "it ended while it was exchanged").at("subject_token"),
+          seen);
+    }
+    return new Outcome.Refused(
+        Refusal.of(Reason.TOKEN_REPLAYED, "its session exists").at("subject_token"), seen);
+  }
+
+  private Uni<Opening.Outcome> open(Plan plan, Session session, AuditEvent event) {
+    Instant keepUntil = session.expiresAt();
+    if (plan.subject() instanceof PresentedToken.Foreign foreign) {
+      keepUntil = foreign.expiresAt().plus(SKEW);
+    }
+    var opening = new Opening(session, keepUntil, marks(plan), List.of(audit.issuance(event)));
+    return plan.parent().isPresent() ? sessions.openChild(opening) : sessions.openRoot(opening);
+  }
+
+  private static List<Opening.Mark> marks(Plan plan) {
+    if (plan.actor().isPresent()
+        && plan.actor().get() instanceof PresentedToken.Foreign foreign
+        && foreign.assertion().onceDigest().isPresent()) {
+      return List.of(
+          new Opening.Mark(
+              "actor",
+              foreign.assertion().onceDigest().get(),
+              foreign.expiresAt().plus(SKEW)));
+    }
+    return List.of();
+  }
+
+  private AccessToken token(Plan plan) {
+    return new AccessToken(
+        issuer,
+        plan.sub(),
+        plan.target().audience(),
+        plan.permit().grant().scopes(),
+        plan.caller().client().id(),
+        ids.tokenId(),
+        id(plan),
+        plan.actors(),
+        plan.secondParents(),
+        plan.carriedMayAct(),
+        plan.permit().grant().claims(),
+        plan.now(),
+        plan.expiresAt());
+  }
+
+  private SessionId id(Plan plan) {
+    if (plan.parent().isPresent()) {
+      return ids.child(plan.parent().get());
+    }
+    Assertion assertion = ((PresentedToken.Foreign) plan.subject()).assertion();
+    return assertion.onceDigest().map(SessionId::new).orElseGet(ids::root);
+  }
+
+  private static Session session(
+      Plan plan, AccessToken token, SigningKey key, DecisionId decision) {
+    return new Session(
+        token.session(),
+        token.tokenId(),
+        key.keyId(),
+        plan.subject().party(),
+        token.sub(),
+        token.actors(),
+        token.clientId(),
+        plan.subject().issuer(),
+        plan.target().name(),
+        token.scopes(),
+        plan.permit().rule(),
+        plan.federation().revision(),
+        token.secondParents(),
+        plan.keptAttributes(),
+        decision.text(),
+        plan.now(),
+        plan.expiresAt());
+  }
+
+  private static AuditEvent event(
+      Plan plan, AccessToken token, DecisionId decision, Circumstances seen) {
+    return seen.describe(AuditEvent.of(decision, AuditKind.TOKEN_ISSUED))
+        .sub(token.sub())
+        .audience(List.of(token.audience()))
+        .scopes(token.scopes())
+        .revision(plan.federation().revision())
+        .session(token.session().text())
+        .tokenId(token.tokenId())
+        .ttl(Duration.between(plan.now(), plan.expiresAt()))
+        .build();
+  }
+
+  private static Uni<Outcome> refused(Reason reason, String detail, Circumstances seen) {
+    return Uni.createFrom().item(new Outcome.Refused(Refusal.of(reason, detail), seen));
+  }
+}

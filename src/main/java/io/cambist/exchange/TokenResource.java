@@ -1,0 +1,72 @@
+package io.cambist.exchange;
+
+import io.cambist.audit.AuditKind;
+import io.cambist.client.Credentials;
+import io.cambist.http.Form;
+import io.cambist.http.FormRequest;
+import io.cambist.http.JsonAnswer;
+import io.cambist.http.Refusals;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The token endpoint (RFC 8693 section 2). */
+@Path("/oauth2/token")
+public class TokenResource {
+  private final TokenExchange exchange;
+  private final Refusals refusals;
+
+  TokenResource(TokenExchange exchange, Refusals refusals) {
+    this.exchange = exchange;
+    this.refusals = refusals;
+  }
+
+  @POST
+  @NonBlocking
+  public Uni<Response> exchange(@Context HttpServerRequest request, byte[] body) {
+    Form.Result read = FormRequest.read(request, body);
+    if (read instanceof Form.Refused refused) {
+      return answer(new Outcome.Refused(refused.refusal(), Circumstances.UNKNOWN));
+    }
+    Form form = ((Form.Read) read).form();
+    ExchangeRequest.Result parsed = ExchangeRequest.of(form);
+    if (parsed instanceof ExchangeRequest.Refused refused) {
+      return answer(new Outcome.Refused(refused.refusal(), Circumstances.UNKNOWN));
+    }
+    Credentials credentials =
+        Credentials.of(
+            FormRequest.authorization(request), form.one("client_id"), form.one("client_secret"));
+    return exchange
+        .exchange(((ExchangeRequest.Read) parsed).request(), credentials)
+        .map(this::render);
+  }
+
+  private Uni<Response> answer(Outcome outcome) {
+    return Uni.createFrom().item(render(outcome));
+  }
+
+  private Response render(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refused) {
+      return refusals.answer(
+          AuditKind.TOKEN_REFUSED, refused.refusal(), refused.circumstances()::describe);
+    }
+    Outcome.Issued issued = (Outcome.Issued) outcome;
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("access_token", issued.token());
+    body.put("issued_token_type", issued.type().uri());
+    body.put("token_type", "Bearer");
+    body.put("expires_in", issued.expiresIn());
+    body.put("scope", issued.scopes().toString());
+    body.put("decision_id", issued.decision());
+    return Response.ok(JsonAnswer.bytes(body), MediaType.APPLICATION_JSON_TYPE)
+        .header("Cache-Control", "no-store")
+        .build();
+  }
+}

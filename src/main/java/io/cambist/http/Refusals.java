@@ -1,0 +1,78 @@
+package io.cambist.http;
+
+import io.cambist.audit.AuditEvent;
+import io.cambist.audit.AuditKind;
+import io.cambist.audit.AuditTrail;
+import io.cambist.audit.DecisionId;
+import io.cambist.oauth.ErrorCode;
+import io.cambist.oauth.Reason;
+import io.cambist.oauth.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Renders refusals: the standard error (RFC 6749 section 5.2) with a decision id, one audit event
+ * and one count, whatever the endpoint.
+ */
+@ApplicationScoped
+public class Refusals {
+  private static final String RETRY_SECONDS = "1";
+
+  private final AuditTrail audit;
+  private final MeterRegistry metrics;
+
+  Refusals(AuditTrail audit, MeterRegistry metrics) {
+    this.audit = audit;
+    this.metrics = metrics;
+  }
+
+  public Response answer(AuditKind kind, Refusal refusal) {
+    return answer(kind, refusal, UnaryOperator.identity());
+  }
+
+  /**
+   * @param circumstances adds to the event what is known of the request
+   */
+  public Response answer(
+      AuditKind kind, Refusal refusal, UnaryOperator<AuditEvent.Builder> circumstances) {
+    Reason reason = refusal.reason();
+    DecisionId decision = audit.newDecision(kind);
+    audit.record(
+        circumstances
+            .apply(AuditEvent.of(decision, kind).reason(reason))
+            .detail(refusal.detail())
+            .build());
+    metrics
+        .counter("cambist.refusals", "kind", kind.text(), "reason", reason.text())
+        .increment();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("error", reason.code().text());
+    body.put("error_description", description(refusal));
+    body.put("decision_id", decision.text());
+    Response.ResponseBuilder answer =
+        Response.status(reason.status())
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .header("Cache-Control", "no-store")
+            .entity(JsonAnswer.bytes(body));
+    if (reason.code() == ErrorCode.INVALID_CLIENT) {
+      answer.header("WWW-Authenticate", "Basic realm=\"cambist\", charset=\"UTF-8\"");
+    } else if (reason.status() == 503) {
+      answer.header("Retry-After", RETRY_SECONDS);
+    } else if (reason == Reason.METHOD_NOT_ALLOWED) {
+      answer.header("Allow", "POST");
+    }
+    return answer.build();
+  }
+
+  private static String description(Refusal refusal) {
+    String text = refusal.reason().description();
+    return refusal.parameter().isEmpty()
+        ? text
+        : text.substring(0, text.length() - 1) + " (" + refusal.parameter().get() + ").";
+  }
+}

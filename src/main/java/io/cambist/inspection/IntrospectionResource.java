@@ -1,0 +1,60 @@
+package io.cambist.inspection;
+
+import io.cambist.audit.AuditKind;
+import io.cambist.client.ClientAuthenticator.Authenticated;
+import io.cambist.http.JsonAnswer;
+import io.cambist.http.Refusals;
+import io.cambist.oauth.Reason;
+import io.cambist.oauth.Refusal;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+
+/** The introspection endpoint (RFC 7662 section 2), for clients that authenticate. */
+@Path("/oauth2/introspect")
+public class IntrospectionResource {
+  private final CallerAuthentication callers;
+  private final Introspection introspection;
+  private final Refusals refusals;
+
+  IntrospectionResource(
+      CallerAuthentication callers, Introspection introspection, Refusals refusals) {
+    this.callers = callers;
+    this.introspection = introspection;
+    this.refusals = refusals;
+  }
+
+  @POST
+  @NonBlocking
+  public Uni<Response> introspect(@Context HttpServerRequest request, byte[] body) {
+    CallerAuthentication.Result read = callers.read(request, body);
+    if (read instanceof CallerAuthentication.Refused refused) {
+      return refused(refused.refusal());
+    }
+    CallerAuthentication.Asked asked = (CallerAuthentication.Asked) read;
+    if (!(asked.caller() instanceof Authenticated authenticated)) {
+      return refused(
+          Refusal.of(Reason.CLIENT_AUTHENTICATION_FAILED, "introspection without credentials"));
+    }
+    return introspection
+        .introspect(asked.token(), authenticated.client(), asked.federation())
+        .map(IntrospectionResource::render);
+  }
+
+  private static Response render(Map<String, Object> members) {
+    return Response.ok(JsonAnswer.bytes(members), MediaType.APPLICATION_JSON_TYPE)
+        .header("Cache-Control", "no-store")
+        .build();
+  }
+
+  private Uni<Response> refused(Refusal refusal) {
+    return Uni.createFrom()
+        .item(() -> refusals.answer(AuditKind.INTROSPECTION_REFUSED, refusal));
+  }
+}
