@@ -139,9 +139,7 @@ class Issuance {
         && foreign.assertion().onceDigest().isPresent()) {
       return List.of(
           new Opening.Mark(
-              "actor",
-              foreign.assertion().onceDigest().get(),
-              foreign.expiresAt().plus(SKEW)));
+              "actor", foreign.assertion().onceDigest().get(), foreign.expiresAt().plus(SKEW)));
     }
     return List.of();
   }

@@ -1,37 +1,102 @@
 package io.cambist.federation;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The whole of what is configured, checked and immutable.
- *
- * @param revision a digest of the files it was read from, 12 hexadecimal digits
- * @param policies in the order of the files' names, and of the rules in each
- */
-public record Federation(
-    String revision,
-    Map<String, Issuer> issuers,
-    Map<String, Client> clients,
-    Map<String, Target> targets,
-    List<Policy> policies) {
+/** The whole of what is configured, checked and immutable, with what a request looks up. */
+public final class Federation {
+  private final String revision;
+  private final Map<String, Issuer> issuers;
+  private final Map<String, Client> clients;
+  private final Map<String, Target> targets;
+  private final List<Policy> policies;
 
-  public Federation {
-    issuers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(issuers));
-    clients = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(clients));
-    targets = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(targets));
-    policies = List.copyOf(policies);
+  private final Map<String, Issuer> issuersByIss = new HashMap<>();
+  private final Map<String, List<Client>> clientsByIssuer = new HashMap<>();
+  private final Map<String, Target> targetsByAudience = new HashMap<>();
+  private final Map<String, Target> targetsByResource = new HashMap<>();
+
+  /**
+   * @param revision a digest of the files it was read from, 12 hexadecimal digits
+   * @param policies in the order of the files' names, and of the rules in each
+   */
+  public Federation(
+      String revision,
+      Map<String, Issuer> issuers,
+      Map<String, Client> clients,
+      Map<String, Target> targets,
+      List<Policy> policies) {
+    this.revision = revision;
+    this.issuers = Collections.unmodifiableMap(new LinkedHashMap<>(issuers));
+    this.clients = Collections.unmodifiableMap(new LinkedHashMap<>(clients));
+    this.targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+    this.policies = List.copyOf(policies);
+    issuers.values().forEach(issuer -> issuersByIss.put(issuer.issuer(), issuer));
+    for (Target target : targets.values()) {
+      targetsByAudience.put(target.audience(), target);
+      target.resources().forEach(resource -> targetsByResource.put(resource, target));
+    }
+    for (Client client : clients.values()) {
+      if (client.authentication() instanceof ClientAuthentication.SubjectToken) {
+        for (String issuer : client.issuers()) {
+          clientsByIssuer.computeIfAbsent(issuer, name -> new ArrayList<>()).add(client);
+        }
+      }
+    }
+    clientsByIssuer.replaceAll((issuer, vouchedBy) -> List.copyOf(vouchedBy));
+  }
+
+  public String revision() {
+    return revision;
+  }
+
+  /** By name. */
+  public Map<String, Issuer> issuers() {
+    return issuers;
+  }
+
+  /** By {@code client_id}. */
+  public Map<String, Client> clients() {
+    return clients;
+  }
+
+  /** By name. */
+  public Map<String, Target> targets() {
+    return targets;
+  }
+
+  public List<Policy> policies() {
+    return policies;
   }
 
   /** The issuer with exactly this {@code iss}. */
   public Optional<Issuer> issuerOf(String iss) {
-    for (Issuer issuer : issuers.values()) {
-      if (issuer.issuer().equals(iss)) {
-        return Optional.of(issuer);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(issuersByIss.get(iss));
+  }
+
+  /** The clients for which an assertion of the issuer with this name is the credential. */
+  public List<Client> clientsVouchedBy(String issuerName) {
+    return clientsByIssuer.getOrDefault(issuerName, List.of());
+  }
+
+  /** The target with exactly this audience. */
+  public Optional<Target> targetOfAudience(String audience) {
+    return Optional.ofNullable(targetsByAudience.get(audience));
+  }
+
+  /** The target with exactly this among its resources. */
+  public Optional<Target> targetOfResource(String resource) {
+    return Optional.ofNullable(targetsByResource.get(resource));
+  }
+
+  /** Names the revision alone: what is configured does not belong in a log. */
+  @Override
+  public String toString() {
+    return "Federation[" + revision + "]";
   }
 }

@@ -47,9 +47,7 @@ public class Refusals {
             .apply(AuditEvent.of(decision, kind).reason(reason))
             .detail(refusal.detail())
             .build());
-    metrics
-        .counter("cambist.refusals", "kind", kind.text(), "reason", reason.text())
-        .increment();
+    metrics.counter("cambist.refusals", "kind", kind.text(), "reason", reason.text()).increment();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("error", reason.code().text());
     body.put("error_description", description(refusal));

@@ -54,7 +54,6 @@ public class IntrospectionResource {
   }
 
   private Uni<Response> refused(Refusal refusal) {
-    return Uni.createFrom()
-        .item(() -> refusals.answer(AuditKind.INTROSPECTION_REFUSED, refusal));
+    return Uni.createFrom().item(() -> refusals.answer(AuditKind.INTROSPECTION_REFUSED, refusal));
   }
 }
