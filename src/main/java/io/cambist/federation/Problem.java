@@ -1,6 +1,8 @@
 package io.cambist.federation;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Something wrong in a federation. It never repeats a value that may be secret.
@@ -17,6 +19,19 @@ public record Problem(String file, int line, int column, String message, String 
       Comparator.comparing(Problem::file)
           .thenComparingInt(Problem::line)
           .thenComparingInt(Problem::column);
+
+  private static final int MOST_LINES = 100;
+
+  /** One line each, indented, and at most a screenful or two. */
+  static String lines(List<Problem> problems) {
+    String lines =
+        problems.stream()
+            .limit(MOST_LINES)
+            .map(problem -> "\n  " + problem)
+            .collect(Collectors.joining());
+    int more = problems.size() - MOST_LINES;
+    return more > 0 ? lines + "\n  and " + more + " more" : lines;
+  }
 
   /** One line: {@code shop.yaml:12:5: unknown key max-agee in issuer ci. Did you mean max-age?} */
   @Override

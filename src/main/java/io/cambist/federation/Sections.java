@@ -86,8 +86,8 @@ final class Sections {
 
   private static String describe(Node node) {
     boolean empty =
-        node instanceof Sequence list && list.items().isEmpty()
-            || node instanceof Mapping mapping && mapping.entries().isEmpty();
+        (node instanceof Sequence list && list.items().isEmpty())
+            || (node instanceof Mapping mapping && mapping.entries().isEmpty());
     return empty ? "empty" : node.kind();
   }
 

@@ -175,8 +175,8 @@ final class YamlReader {
       throw new Unreadable(place.problem("anchors are not known", "Remove the anchor."));
     }
     boolean tagged =
-        event instanceof ScalarEvent scalar && scalar.getTag().isPresent()
-            || event instanceof CollectionStartEvent collection && collection.getTag().isPresent();
+        (event instanceof ScalarEvent scalar && scalar.getTag().isPresent())
+            || (event instanceof CollectionStartEvent start && start.getTag().isPresent());
     if (tagged) {
       throw new Unreadable(place.problem("tags are not known", "Remove the tag."));
     }
