@@ -1,5 +1,8 @@
 package io.cambist.testing;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+
 /** A redis-server of a test's own. */
 public final class RedisServer implements AutoCloseable {
   private final Process process;
@@ -10,8 +13,14 @@ public final class RedisServer implements AutoCloseable {
     this.port = port;
   }
 
-  public static RedisServer start() {
-    throw new UnsupportedOperationException();
+  public static RedisServer start() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      int port = socket.getLocalPort();
+      return new RedisServer(
+          new ProcessBuilder("redis-server", "--port", Integer.toString(port), "--save", "")
+              .start(),
+          port);
+    }
   }
 
   public String url() {
