@@ -1,5 +1,6 @@
 package io.cambist.expression;
 
+import com.google.errorprone.annotations.Immutable;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The patterns of {@code matches}: literals only, compiled when their expression is, bounded. */
+@Immutable
+@SuppressWarnings("Immutable") // A pattern is put before any expression that has it exists.
 final class Patterns {
   /** The longest text that is searched, in characters: the search is linear, and not free. */
   static final int LONGEST_SEARCHED = 4096;

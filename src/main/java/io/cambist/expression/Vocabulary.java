@@ -2,15 +2,13 @@ package io.cambist.expression;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -20,12 +18,13 @@ final class Vocabulary implements CelTypeProvider {
   private static final CelType STRINGS = ListType.create(SimpleType.STRING);
 
   /** The fields of the variables that have fixed ones. */
-  private static final Map<String, Map<String, CelType>> FIELDS =
-      Map.of(
+  private static final ImmutableMap<String, ImmutableMap<String, CelType>> FIELDS =
+      ImmutableMap.of(
           "subject",
-          Map.of("issuer", SimpleType.STRING, "sub", SimpleType.STRING, "ours", SimpleType.BOOL),
+          ImmutableMap.of(
+              "issuer", SimpleType.STRING, "sub", SimpleType.STRING, "ours", SimpleType.BOOL),
           "actor",
-          Map.of(
+          ImmutableMap.of(
               "present",
               SimpleType.BOOL,
               "issuer",
@@ -37,7 +36,7 @@ final class Vocabulary implements CelTypeProvider {
               "attributes",
               MEMBERS),
           "client",
-          Map.of(
+          ImmutableMap.of(
               "id",
               SimpleType.STRING,
               "method",
@@ -45,46 +44,43 @@ final class Vocabulary implements CelTypeProvider {
               "authenticated",
               SimpleType.BOOL),
           "target",
-          Map.of("name", SimpleType.STRING, "audience", SimpleType.STRING),
+          ImmutableMap.of("name", SimpleType.STRING, "audience", SimpleType.STRING),
           "request",
-          Map.of("scopes", STRINGS, "audiences", STRINGS, "resources", STRINGS));
+          ImmutableMap.of("scopes", STRINGS, "audiences", STRINGS, "resources", STRINGS));
 
-  private final Map<String, CelType> variables = new LinkedHashMap<>();
+  private final ImmutableMap<String, CelType> variables;
   private final ImmutableList<CelType> structs;
 
-  private Vocabulary(Purpose purpose) {
-    variables.put("claims", MEMBERS);
-    if (purpose == Purpose.ATTRIBUTE) {
-      structs = ImmutableList.of();
-      return;
-    }
-    variables.put("attributes", MEMBERS);
-    FIELDS.forEach((name, fields) -> variables.put(name, struct(name, fields)));
-    variables.put("now", SimpleType.TIMESTAMP);
-    structs =
+  private Vocabulary(ImmutableMap<String, CelType> variables) {
+    this.variables = variables;
+    this.structs =
         variables.values().stream()
             .filter(StructType.class::isInstance)
             .collect(ImmutableList.toImmutableList());
   }
 
   static Vocabulary of(Purpose purpose) {
-    return new Vocabulary(purpose);
+    if (purpose == Purpose.ATTRIBUTE) {
+      return new Vocabulary(ImmutableMap.of("claims", MEMBERS));
+    }
+    ImmutableMap.Builder<String, CelType> all = ImmutableMap.builder();
+    FIELDS.forEach((name, fields) -> all.put(name, struct(name, fields)));
+    all.put("claims", MEMBERS).put("attributes", MEMBERS).put("now", SimpleType.TIMESTAMP);
+    return new Vocabulary(all.buildOrThrow());
   }
 
-  private static StructType struct(String name, Map<String, CelType> fields) {
+  private static StructType struct(String name, ImmutableMap<String, CelType> fields) {
     return StructType.create(
-        "io.cambist." + name,
-        ImmutableSet.copyOf(fields.keySet()),
-        field -> Optional.ofNullable(fields.get(field)));
+        "io.cambist." + name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
   }
 
-  Map<String, CelType> variables() {
+  ImmutableMap<String, CelType> variables() {
     return variables;
   }
 
   /** The names of the variables, for a remedy. */
   String names() {
-    return variables.keySet().stream().sorted().collect(Collectors.joining(", "));
+    return String.join(", ", variables.keySet());
   }
 
   /** All fields that there are, for a remedy. */
@@ -93,7 +89,6 @@ final class Vocabulary implements CelTypeProvider {
         .filter(variable -> variables.containsKey(variable.getKey()))
         .flatMap(
             variable -> variable.getValue().keySet().stream().map(f -> variable.getKey() + "." + f))
-        .sorted()
         .collect(Collectors.joining(", "));
   }
 
