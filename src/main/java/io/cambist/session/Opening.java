@@ -39,5 +39,8 @@ public record Opening(
 
     /** The parent or one of its ancestors is no longer live. Nothing was written. */
     record ParentEnded() implements Outcome {}
+
+    /** The record would be larger than a session may be. Nothing was written. */
+    record TooLarge(int bytes) implements Outcome {}
   }
 }

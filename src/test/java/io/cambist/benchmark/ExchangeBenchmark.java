@@ -67,8 +67,8 @@ public final class ExchangeBenchmark {
             gatewayCpu,
             redisCpu,
             gatewayCpu + redisCpu,
-            result.percentile(50),
-            result.percentile(99),
+            result.p50(),
+            result.p99(),
             result.errors());
       }
       System.out.printf(
