@@ -39,7 +39,7 @@ final class BoundedGet {
     this.timeout = timeout;
   }
 
-  record Page(byte[] body, Optional<String> cacheControl) {}
+  record Page(Buffer body, Optional<String> cacheControl) {}
 
   Future<Page> get(URI uri) {
     return get(uri, MOST_REDIRECTS);
@@ -111,7 +111,7 @@ final class BoundedGet {
     Buffer body = Buffer.buffer();
     response.exceptionHandler(cause -> arrival.tryFail(unreachable(uri, cause)));
     response.endHandler(
-        end -> arrival.tryComplete(new Arrival.Document(new Page(body.getBytes(), cacheControl))));
+        end -> arrival.tryComplete(new Arrival.Document(new Page(body, cacheControl))));
     response.handler(
         part -> {
           if (body.length() + part.length() > KeySet.LARGEST) {

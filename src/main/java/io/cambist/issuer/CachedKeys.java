@@ -1,6 +1,7 @@
 package io.cambist.issuer;
 
 import io.cambist.jose.KeySet;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,14 +16,14 @@ import java.util.function.UnaryOperator;
  * issuer knows of another.
  */
 final class CachedKeys {
-  private final Supplier<CompletableFuture<Fetched>> fetch;
+  private final Supplier<Future<Fetched>> fetch;
   private final Clock clock;
   private final AtomicReference<KeyState> state = new AtomicReference<>(KeyState.EMPTY);
 
   /**
-   * @param fetch starts a fetch; what it returns never fails, and ends in bounded time
+   * @param fetch starts a fetch, which ends in bounded time
    */
-  CachedKeys(Supplier<CompletableFuture<Fetched>> fetch, Clock clock) {
+  CachedKeys(Supplier<Future<Fetched>> fetch, Clock clock) {
     this.fetch = fetch;
     this.clock = clock;
   }
@@ -74,8 +75,13 @@ final class CachedKeys {
         return Optional.empty();
       }
     } while (!state.compareAndSet(before, noting.apply(before.fetching(mine))));
-    fetch.get().thenAccept(fetched -> land(mine, fetched));
+    fetch.get().otherwise(CachedKeys::failed).onSuccess(fetched -> land(mine, fetched));
     return Optional.of(mine);
+  }
+
+  /** A fetch that ended by a fault of ours; the next must not wait for it for ever. */
+  private static Fetched failed(Throwable fault) {
+    return new Fetched.Failed(Fetched.Failure.UNREACHABLE, fault.getClass().getSimpleName());
   }
 
   private void land(CompletableFuture<KeyState> flight, Fetched fetched) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -35,11 +36,13 @@ class IssuerKeyMetrics {
                 .register(registry));
   }
 
-  void forget(String issuer) {
-    Meter age = ages.remove(issuer);
-    if (age != null) {
-      registry.remove(age);
-    }
+  void forgetAllBut(Set<String> issuers) {
+    ages.forEach(
+        (issuer, age) -> {
+          if (!issuers.contains(issuer) && ages.remove(issuer, age)) {
+            registry.remove(age);
+          }
+        });
   }
 
   void count(String issuer, Fetched fetched) {

@@ -93,18 +93,18 @@ class IssuerKeys {
   private CachedKeys cache(Issuer issuer) {
     metrics.watch(issuer.name(), () -> age(issuer.name()));
     return new CachedKeys(
-        () -> fetch.start(issuer).whenComplete((fetched, never) -> report(issuer, fetched)), clock);
+        () -> fetch.start(issuer).map(fetched -> reported(issuer, fetched)), clock);
   }
 
-  private void report(Issuer issuer, Fetched fetched) {
+  private Fetched reported(Issuer issuer, Fetched fetched) {
     metrics.count(issuer.name(), fetched);
-    CachedKeys cached = issuers.get(Source.of(issuer));
-    boolean failedBefore = cached != null && cached.state().failure().isPresent();
+    boolean failedBefore = health(issuer).lastError().isPresent();
     if (fetched instanceof Fetched.Failed failed && !failedBefore) {
       LOG.warnf("The keys of issuer %s cannot be fetched: %s", issuer.name(), failed.detail());
     } else if (fetched instanceof Fetched.Keys && failedBefore) {
       LOG.infof("The keys of issuer %s can be fetched again", issuer.name());
     }
+    return fetched;
   }
 
   private double age(String name) {
@@ -121,14 +121,8 @@ class IssuerKeys {
   private void dropAllBut(Federation federation) {
     Set<Source> kept =
         federation.issuers().values().stream().map(Source::of).collect(Collectors.toSet());
-    for (Source source : issuers.keySet()) {
-      if (!kept.contains(source)) {
-        issuers.remove(source);
-        if (!federation.issuers().containsKey(source.name())) {
-          metrics.forget(source.name());
-        }
-      }
-    }
+    issuers.keySet().retainAll(kept);
+    metrics.forgetAllBut(federation.issuers().keySet());
     revision = federation.revision();
   }
 }

@@ -9,6 +9,7 @@ import io.cambist.jose.StrictJson;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,8 +40,8 @@ final class KeyFetch {
   }
 
   /** Starts a fetch, which ends in bounded time and never exceptionally. */
-  CompletableFuture<Fetched> start(Issuer issuer) {
-    var result = new CompletableFuture<Fetched>();
+  Future<Fetched> start(Issuer issuer) {
+    Promise<Fetched> result = Promise.promise();
     // Not on the context of the request that happened to come first: others wait for it too.
     Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
     context.runOnContext(
@@ -49,7 +50,7 @@ final class KeyFetch {
                 .compose(none -> fetch(issuer))
                 .onSuccess(result::complete)
                 .onFailure(cause -> result.complete(failed(cause))));
-    return result;
+    return result.future();
   }
 
   private static Fetched failed(Throwable cause) {
@@ -68,7 +69,7 @@ final class KeyFetch {
             : discover(issuer.issuer());
     return location
         .compose(http::get)
-        .map(page -> keys(page.body(), CacheControl.lifetime(page.cacheControl())));
+        .map(page -> keys(page.body().getBytes(), CacheControl.lifetime(page.cacheControl())));
   }
 
   /** OpenID Connect Discovery 1.0 section 4. */
@@ -77,7 +78,8 @@ final class KeyFetch {
     Optional<URI> document = Locations.parse(base + WELL_KNOWN);
     return document.isEmpty()
         ? Future.failedFuture(new FetchFailed(Failure.MALFORMED, "the issuer is not a URL"))
-        : http.get(document.get()).map(page -> keysLocation(page.body(), issuer, document.get()));
+        : http.get(document.get())
+            .map(page -> keysLocation(page.body().getBytes(), issuer, document.get()));
   }
 
   private static URI keysLocation(byte[] body, String issuer, URI from) {
