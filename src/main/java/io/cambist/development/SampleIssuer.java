@@ -1,5 +1,6 @@
 package io.cambist.development;
 
+import io.cambist.jose.SigningKey;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -19,7 +20,7 @@ class SampleIssuer {
   private final String gateway;
   private final String url;
   private final Clock clock;
-  private final SampleSigner signer;
+  private final SigningKey signer;
 
   SampleIssuer(@ConfigProperty(name = "cambist.issuer") String gateway, Clock clock) {
     this.gateway = gateway;
@@ -31,13 +32,13 @@ class SampleIssuer {
   /**
    * One signer for all live reloads: the keys that the gateway fetched before stay the right ones.
    */
-  private static SampleSigner survivingSigner() {
+  private static SigningKey survivingSigner() {
     String stored = System.getProperty(KEYS_PROPERTY);
     if (stored != null) {
-      return SampleSigner.restore(stored);
+      return ((SigningKey.Loading.Loaded) SigningKey.load(stored)).key();
     }
-    var fresh = SampleSigner.generate();
-    System.setProperty(KEYS_PROPERTY, fresh.store());
+    var fresh = SigningKey.generate();
+    System.setProperty(KEYS_PROPERTY, fresh.privateJwk());
     return fresh;
   }
 

@@ -4,6 +4,7 @@ import io.cambist.audit.AuditEvent;
 import io.cambist.audit.AuditKind;
 import io.cambist.audit.AuditTrail;
 import io.cambist.audit.DecisionId;
+import io.cambist.audit.Evidence;
 import io.cambist.issuer.Assertion;
 import io.cambist.jose.Claims;
 import io.cambist.jose.SigningKey;
@@ -77,14 +78,14 @@ class Issuance {
       LOG.errorf("A token would have been wider than what it is made from: %s", violation.get());
       return refused(Reason.ATTENUATION_VIOLATED, violation.get(), seen);
     }
-    AuditEvent event = event(plan, token, decision, seen);
+    Evidence evidence = audit.issuance(event(plan, token, decision, seen));
     // The command leaves before the signature is made: the one waits for the other's company.
     CompletionStage<Opening.Outcome> opened =
-        open(plan, session(plan, token, key, decision), event).subscribeAsCompletionStage();
+        open(plan, session(plan, token, key, decision), evidence).subscribeAsCompletionStage();
     String compact = key.sign(AccessToken.TYPE, claims.members());
     return Uni.createFrom()
         .completionStage(opened)
-        .map(outcome -> released(outcome, compact, type, token, event, seen))
+        .map(outcome -> released(outcome, compact, type, token, decision, evidence, seen))
         .onFailure(StoreUnavailable.class)
         .recoverWithItem(
             failure ->
@@ -97,17 +98,18 @@ class Issuance {
       String compact,
       TokenType type,
       AccessToken token,
-      AuditEvent event,
+      DecisionId decision,
+      Evidence evidence,
       Circumstances seen) {
     if (outcome instanceof Opening.Outcome.Opened) {
-      audit.logged(event);
+      evidence.log();
       metrics.counter("cambist.tokens.issued", "target", seen.target().orElse("")).increment();
       return new Outcome.Issued(
           compact,
           type,
           Duration.between(token.issuedAt(), token.expiresAt()).toSeconds(),
           token.scopes(),
-          event.decision().text());
+          decision.text());
     }
     if (outcome instanceof Opening.Outcome.MarkUsed used) {
       return new Outcome.Refused(
@@ -120,16 +122,20 @@ class Issuance {
           Refusal.of(Reason.TOKEN_INACTIVE, "it ended while it was exchanged").at("subject_token"),
           seen);
     }
+    if (outcome instanceof Opening.Outcome.TooLarge tooLarge) {
+      return new Outcome.Refused(
+          Refusal.of(Reason.SESSION_TOO_LARGE, "a record of " + tooLarge.bytes() + " bytes"), seen);
+    }
     return new Outcome.Refused(
         Refusal.of(Reason.TOKEN_REPLAYED, "its session exists").at("subject_token"), seen);
   }
 
-  private Uni<Opening.Outcome> open(Plan plan, Session session, AuditEvent event) {
+  private Uni<Opening.Outcome> open(Plan plan, Session session, Evidence evidence) {
     Instant keepUntil = session.expiresAt();
     if (plan.subject() instanceof PresentedToken.Foreign foreign) {
       keepUntil = foreign.expiresAt().plus(SKEW);
     }
-    var opening = new Opening(session, keepUntil, marks(plan), List.of(audit.issuance(event)));
+    var opening = new Opening(session, keepUntil, marks(plan), List.of(evidence.companion()));
     return plan.parent().isPresent() ? sessions.openChild(opening) : sessions.openRoot(opening);
   }
 
@@ -139,9 +145,7 @@ class Issuance {
         && foreign.assertion().onceDigest().isPresent()) {
       return List.of(
           new Opening.Mark(
-              "actor",
-              foreign.assertion().onceDigest().get(),
-              foreign.expiresAt().plus(SKEW)));
+              "actor", foreign.assertion().onceDigest().get(), foreign.expiresAt().plus(SKEW)));
     }
     return List.of();
   }

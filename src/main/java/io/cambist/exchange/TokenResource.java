@@ -4,8 +4,8 @@ import io.cambist.audit.AuditKind;
 import io.cambist.client.Credentials;
 import io.cambist.http.Form;
 import io.cambist.http.FormRequest;
-import io.cambist.http.JsonAnswer;
 import io.cambist.http.Refusals;
+import io.cambist.jose.JsonText;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -65,7 +65,7 @@ public class TokenResource {
     body.put("expires_in", issued.expiresIn());
     body.put("scope", issued.scopes().toString());
     body.put("decision_id", issued.decision());
-    return Response.ok(JsonAnswer.bytes(body), MediaType.APPLICATION_JSON_TYPE)
+    return Response.ok(JsonText.bytes(body), MediaType.APPLICATION_JSON_TYPE)
         .header("Cache-Control", "no-store")
         .build();
   }

@@ -39,8 +39,7 @@ class ExceptionMapping {
 
   @ServerExceptionMapper
   Response map(StoreUnavailable exception, UriInfo uri) {
-    return refusals.answer(
-        kind(uri), Refusal.of(Reason.STORE_UNAVAILABLE, exception.getMessage()));
+    return refusals.answer(kind(uri), Refusal.of(Reason.STORE_UNAVAILABLE, exception.getMessage()));
   }
 
   @ServerExceptionMapper

@@ -1,5 +1,6 @@
 package io.cambist.http;
 
+import io.cambist.jose.JsonText;
 import io.cambist.token.SigningKeys;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
@@ -13,7 +14,7 @@ public class JwksResource {
   private final byte[] document;
 
   JwksResource(SigningKeys keys) {
-    this.document = JsonAnswer.bytes(Map.of("keys", keys.publicJwks()));
+    this.document = JsonText.bytes(Map.of("keys", keys.publicJwks()));
   }
 
   @GET

@@ -1,5 +1,6 @@
 package io.cambist.http;
 
+import io.cambist.jose.JsonText;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -37,7 +38,7 @@ public class MetadataResource {
     metadata.put("token_endpoint_auth_methods_supported", ALL_METHODS);
     metadata.put("introspection_endpoint_auth_methods_supported", SECRET_METHODS);
     metadata.put("revocation_endpoint_auth_methods_supported", ALL_METHODS);
-    this.document = JsonAnswer.bytes(metadata);
+    this.document = JsonText.bytes(metadata);
   }
 
   @GET

@@ -4,6 +4,7 @@ import io.cambist.audit.AuditEvent;
 import io.cambist.audit.AuditKind;
 import io.cambist.audit.AuditTrail;
 import io.cambist.audit.DecisionId;
+import io.cambist.jose.JsonText;
 import io.cambist.oauth.ErrorCode;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
@@ -47,9 +48,7 @@ public class Refusals {
             .apply(AuditEvent.of(decision, kind).reason(reason))
             .detail(refusal.detail())
             .build());
-    metrics
-        .counter("cambist.refusals", "kind", kind.text(), "reason", reason.text())
-        .increment();
+    metrics.counter("cambist.refusals", "kind", kind.text(), "reason", reason.text()).increment();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("error", reason.code().text());
     body.put("error_description", description(refusal));
@@ -58,7 +57,7 @@ public class Refusals {
         Response.status(reason.status())
             .type(MediaType.APPLICATION_JSON_TYPE)
             .header("Cache-Control", "no-store")
-            .entity(JsonAnswer.bytes(body));
+            .entity(JsonText.bytes(body));
     if (reason.code() == ErrorCode.INVALID_CLIENT) {
       answer.header("WWW-Authenticate", "Basic realm=\"cambist\", charset=\"UTF-8\"");
     } else if (reason.status() == 503) {

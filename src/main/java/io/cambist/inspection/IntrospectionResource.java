@@ -2,8 +2,8 @@ package io.cambist.inspection;
 
 import io.cambist.audit.AuditKind;
 import io.cambist.client.ClientAuthenticator.Authenticated;
-import io.cambist.http.JsonAnswer;
 import io.cambist.http.Refusals;
+import io.cambist.jose.JsonText;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.smallrye.common.annotation.NonBlocking;
@@ -48,13 +48,12 @@ public class IntrospectionResource {
   }
 
   private static Response render(Map<String, Object> members) {
-    return Response.ok(JsonAnswer.bytes(members), MediaType.APPLICATION_JSON_TYPE)
+    return Response.ok(JsonText.bytes(members), MediaType.APPLICATION_JSON_TYPE)
         .header("Cache-Control", "no-store")
         .build();
   }
 
   private Uni<Response> refused(Refusal refusal) {
-    return Uni.createFrom()
-        .item(() -> refusals.answer(AuditKind.INTROSPECTION_REFUSED, refusal));
+    return Uni.createFrom().item(() -> refusals.answer(AuditKind.INTROSPECTION_REFUSED, refusal));
   }
 }

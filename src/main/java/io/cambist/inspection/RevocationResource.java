@@ -38,9 +38,7 @@ public class RevocationResource {
       return Uni.createFrom().item(() -> refused(refused.refusal()));
     }
     CallerAuthentication.Asked asked = (CallerAuthentication.Asked) read;
-    return revocation
-        .revoke(asked.token(), asked.caller(), asked.federation())
-        .map(this::render);
+    return revocation.revoke(asked.token(), asked.caller(), asked.federation()).map(this::render);
   }
 
   private Response render(Revocation.Outcome outcome) {

@@ -174,6 +174,11 @@ public enum Reason {
   LIFETIME_TOO_SHORT(
       400, ErrorCode.INVALID_REQUEST, "The token's remaining life is too short; obtain a new one."),
 
+  SESSION_TOO_LARGE(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The token and its actors carry more than a session can hold; obtain a smaller one."),
+
   // Ourselves.
   ATTENUATION_VIOLATED(
       400,

@@ -43,7 +43,7 @@ public record Opening(
     /** A parent or one of its ancestors is no longer live. What was written is taken back. */
     record ParentEnded() implements Outcome {}
 
-    /** The record would be larger than the store takes. Nothing was written. */
-    record TooLarge() implements Outcome {}
+    /** The record would be larger than a session may be. Nothing was written. */
+    record TooLarge(int bytes) implements Outcome {}
   }
 }

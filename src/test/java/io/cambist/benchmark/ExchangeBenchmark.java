@@ -52,7 +52,8 @@ public final class ExchangeBenchmark {
           gateway.javaVersion(),
           gateway.crypto());
       System.out.println("CPU seconds per 1000 exchanges; latency in milliseconds");
-      System.out.printf("%8s %8s %8s %8s %8s %8s%n", "gateway", "redis", "both", "p50", "p99", "errors");
+      System.out.printf(
+          "%8s %8s %8s %8s %8s %8s%n", "gateway", "redis", "both", "p50", "p99", "errors");
       for (int round = 0; round < ROUNDS; round++) {
         List<String> assertions = assertions(issuer, EXCHANGES);
         Duration gatewayBefore = gateway.cpu();
@@ -66,8 +67,8 @@ public final class ExchangeBenchmark {
             gatewayCpu,
             redisCpu,
             gatewayCpu + redisCpu,
-            result.percentile(50),
-            result.percentile(99),
+            result.p50(),
+            result.p99(),
             result.errors());
       }
       System.out.printf(

@@ -59,8 +59,8 @@ final class Gateway implements AutoCloseable {
         if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
           return;
         }
-      } catch (IOException notListening) {
-        continue;
+      } catch (IOException notListeningYet) {
+        Thread.onSpinWait();
       }
     }
     throw new IllegalStateException("the gateway is not ready:\n" + Files.readString(log));
@@ -84,9 +84,7 @@ final class Gateway implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroy();
-    process.waitFor(10, TimeUnit.SECONDS);
+  public void close() {
     process.destroyForcibly();
   }
 }

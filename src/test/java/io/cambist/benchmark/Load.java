@@ -26,13 +26,10 @@ final class Load {
   }
 
   /**
-   * @param nanos the latencies, sorted
+   * @param p50 milliseconds
+   * @param p99 milliseconds
    */
-  record Result(long[] nanos, int errors) {
-    double percentile(int percent) {
-      return nanos[Math.min(nanos.length - 1, nanos.length * percent / 100)] / 1e6;
-    }
-  }
+  record Result(double p50, double p99, int errors) {}
 
   Result run(List<String> forms) throws InterruptedException {
     var run = new Run(forms);
@@ -43,7 +40,11 @@ final class Load {
       throw new IllegalStateException("the load did not end");
     }
     Arrays.sort(run.nanos);
-    return new Result(run.nanos, run.errors.get());
+    return new Result(percentile(run.nanos, 50), percentile(run.nanos, 99), run.errors.get());
+  }
+
+  private static double percentile(long[] sortedNanos, int percent) {
+    return sortedNanos[Math.min(sortedNanos.length - 1, sortedNanos.length * percent / 100)] / 1e6;
   }
 
   private final class Run {

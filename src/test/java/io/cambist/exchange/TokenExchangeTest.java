@@ -62,9 +62,8 @@ class TokenExchangeTest {
 
   @Test
   void the_requested_scope_is_cut_down_to_what_may_be_granted() {
-    send(
-            exchange(TestAssertion.of("ci").sign())
-                .formParam("scope", "orders:deploy orders:write something:else"))
+    send(exchange(TestAssertion.of("ci").sign())
+            .formParam("scope", "orders:deploy orders:write something:else"))
         .then()
         .statusCode(200)
         .body("scope", equalTo("orders:deploy"));
@@ -82,9 +81,7 @@ class TokenExchangeTest {
 
   @Test
   void a_jwt_may_be_requested_by_name() {
-    send(
-            exchange(TestAssertion.of("ci").sign())
-                .formParam("requested_token_type", Gateway.JWT))
+    send(exchange(TestAssertion.of("ci").sign()).formParam("requested_token_type", Gateway.JWT))
         .then()
         .statusCode(200)
         .body("issued_token_type", equalTo(Gateway.JWT))
@@ -124,10 +121,9 @@ class TokenExchangeTest {
 
   @Test
   void an_actor_token_is_refused_where_no_rule_accepts_it() {
-    send(
-            exchange(TestAssertion.of("ci").sign())
-                .formParam("actor_token", TestAssertion.of("agents").sign())
-                .formParam("actor_token_type", Gateway.JWT))
+    send(exchange(TestAssertion.of("ci").sign())
+            .formParam("actor_token", TestAssertion.of("agents").sign())
+            .formParam("actor_token_type", Gateway.JWT))
         .then()
         .statusCode(400)
         .body("error", equalTo("invalid_request"));
@@ -245,9 +241,11 @@ class TokenExchangeTest {
                 .formParam("scope", "a"));
     String token =
         token(
-            exchangeAs("orders-api", token(
-                    exchangeAs("partner-gateway", TestAssertion.of("partner").sign())
-                        .formParam("audience", CHAIN)))
+            exchangeAs(
+                    "orders-api",
+                    token(
+                        exchangeAs("partner-gateway", TestAssertion.of("partner").sign())
+                            .formParam("audience", CHAIN)))
                 .formParam("actor_token", actor)
                 .formParam("actor_token_type", ACCESS_TOKEN)
                 .formParam("audience", CHAIN));
@@ -271,18 +269,16 @@ class TokenExchangeTest {
         exchangeAs("partner-gateway", TestAssertion.of("partner").sign())
             .formParam("actor_token", agent)
             .formParam("actor_token_type", Gateway.JWT));
-    send(
-            exchangeAs("partner-gateway", TestAssertion.of("partner").sign())
-                .formParam("actor_token", agent)
-                .formParam("actor_token_type", Gateway.JWT))
+    send(exchangeAs("partner-gateway", TestAssertion.of("partner").sign())
+            .formParam("actor_token", agent)
+            .formParam("actor_token_type", Gateway.JWT))
         .then()
         .statusCode(400)
         .body("error_description", containsString("used before"));
-    send(
-            exchange(agent)
-                .formParam("client_id", "desk")
-                .formParam("client_secret", TestFederation.secret("desk"))
-                .formParam("audience", CHAIN))
+    send(exchange(agent)
+            .formParam("client_id", "desk")
+            .formParam("client_secret", TestFederation.secret("desk"))
+            .formParam("audience", CHAIN))
         .then()
         .statusCode(400)
         .body("error_description", containsString("used before"));

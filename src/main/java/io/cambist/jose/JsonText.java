@@ -1,4 +1,4 @@
-package io.cambist.http;
+package io.cambist.jose;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -8,10 +8,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** Writes JSON objects; cheaper than binding, and the order of the members stays. */
-public final class JsonAnswer {
+public final class JsonText {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private JsonAnswer() {}
+  private JsonText() {}
 
   /**
    * The object as UTF-8.
