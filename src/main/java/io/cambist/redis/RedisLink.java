@@ -48,8 +48,7 @@ final class RedisLink {
 
   /** Sends from any thread; the promise is kept within the deadline. */
   void send(List<Request> requests, Promise<List<Reply>> replies) {
-    context.execute(
-        new Batch(requests, replies, System.nanoTime() + deadlineNanos), this::accept);
+    context.execute(new Batch(requests, replies, System.nanoTime() + deadlineNanos), this::accept);
   }
 
   void close() {

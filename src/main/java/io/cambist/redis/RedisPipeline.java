@@ -101,8 +101,7 @@ public final class RedisPipeline implements AutoCloseable {
     for (Command command : commands) {
       requests.add(
           Request.cmd(
-              io.vertx.redis.client.Command.create(command.name()),
-              command.arguments().toArray()));
+              io.vertx.redis.client.Command.create(command.name()), command.arguments().toArray()));
     }
     return requests;
   }

@@ -78,8 +78,7 @@ final class RecordCodec {
     }
   }
 
-  private static Session read(SessionId id, Instant expiresAt, CBORParser cbor)
-      throws IOException {
+  private static Session read(SessionId id, Instant expiresAt, CBORParser cbor) throws IOException {
     Instant issuedAt = Instant.ofEpochMilli(CborValues.number(cbor));
     String tokenId = CborValues.string(cbor);
     String keyId = CborValues.string(cbor);
