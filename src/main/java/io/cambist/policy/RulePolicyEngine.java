@@ -1,0 +1,74 @@
+package io.cambist.policy;
+
+import io.cambist.federation.Policy;
+import io.cambist.oauth.Reason;
+import io.cambist.policy.Decision.Deny;
+import io.cambist.policy.Decision.Grant;
+import io.cambist.policy.Decision.Outcome;
+import io.cambist.policy.Decision.Permit;
+import io.cambist.policy.Decision.Verdict;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides by the rules of the federation. Any rule that forbids wins; else the first that permits
+ * decides; else it is denied.
+ */
+@ApplicationScoped
+class RulePolicyEngine implements PolicyEngine {
+  @Override
+  public Decision decide(PolicyRequest request) {
+    RuleEvaluation evaluation = new RuleEvaluation(request);
+    List<Policy> rules = request.federation().policies();
+    List<RuleEvaluation.Judged> judged = new ArrayList<>(rules.size());
+    Optional<String> forbidding = Optional.empty();
+    for (Policy rule : rules) {
+      RuleEvaluation.Judged result = evaluation.judge(rule);
+      judged.add(result);
+      if (forbidding.isEmpty() && result.verdict().outcome() == Outcome.FORBIDS) {
+        forbidding = Optional.of(rule.id());
+      }
+    }
+    return forbidding.isPresent()
+        ? forbidden(forbidding.get(), judged)
+        : permittedOrDenied(request, judged);
+  }
+
+  private static Decision forbidden(String rule, List<RuleEvaluation.Judged> judged) {
+    List<Verdict> verdicts = new ArrayList<>(judged.size());
+    for (RuleEvaluation.Judged one : judged) {
+      verdicts.add(
+          one.grant().isPresent()
+              ? new Verdict(one.verdict().rule(), Outcome.ALSO_PERMITS, "overruled by " + rule)
+              : one.verdict());
+    }
+    return new Deny(Reason.POLICY_FORBIDDEN, Optional.of(rule), List.copyOf(verdicts));
+  }
+
+  private static Decision permittedOrDenied(
+      PolicyRequest request, List<RuleEvaluation.Judged> judged) {
+    List<Verdict> verdicts = new ArrayList<>(judged.size());
+    Optional<Grant> granted = Optional.empty();
+    String rule = "";
+    boolean scopeRefused = false;
+    for (RuleEvaluation.Judged one : judged) {
+      Verdict verdict = one.verdict();
+      if (one.grant().isPresent() && granted.isPresent()) {
+        verdict = new Verdict(verdict.rule(), Outcome.ALSO_PERMITS, "later than " + rule);
+      } else if (one.grant().isPresent()) {
+        granted = one.grant();
+        rule = verdict.rule();
+      }
+      scopeRefused |= verdict.outcome() == Outcome.NO_SCOPE_LEFT;
+      verdicts.add(verdict);
+    }
+    if (granted.isPresent()) {
+      return new Permit(rule, granted.get(), List.copyOf(verdicts));
+    }
+    Reason reason =
+        scopeRefused && ScopeBound.asksFor(request) ? Reason.SCOPE_REFUSED : Reason.POLICY_NONE;
+    return new Deny(reason, Optional.empty(), List.copyOf(verdicts));
+  }
+}
