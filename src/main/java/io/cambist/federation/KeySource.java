@@ -1,5 +1,6 @@
 package io.cambist.federation;
 
+import io.cambist.jose.KeySet;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -10,6 +11,10 @@ public sealed interface KeySource {
 
   record JwksUri(URI uri) implements KeySource {}
 
-  /** A JWK set in a file, read at each load of the federation. */
-  record JwksFile(Path file) implements KeySource {}
+  /**
+   * A JWK set in a file.
+   *
+   * @param keys what the file held when the federation was loaded; at least one
+   */
+  record JwksFile(Path file, KeySet keys) implements KeySource {}
 }

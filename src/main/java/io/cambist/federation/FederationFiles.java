@@ -1,0 +1,194 @@
+package io.cambist.federation;
+
+import io.cambist.jose.KeySet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The files of one load: each is read once, within limits, and counts for the revision. */
+final class FederationFiles {
+  private static final int LARGEST_FILE = 1 << 20;
+  private static final int MOST_FILES = 256;
+  private static final long MOST_BYTES = 8L << 20;
+
+  /** How deep below the directory a key set may lie; {@link Fingerprint} looks as deep. */
+  static final int DEEPEST = 3;
+
+  static final Shape<KeySource.JwksFile> KEY_SET =
+      Shapes.TEXT.then(
+          (name, place, what, draft) ->
+              draft
+                  .files()
+                  .locate(name, place, what)
+                  .flatMap(file -> draft.files().keySet(name, file, place, what)));
+
+  private final Path directory;
+  private final List<Problem> problems;
+  private final Map<String, byte[]> read = new TreeMap<>();
+  private long bytes;
+
+  FederationFiles(Path directory, List<Problem> problems) {
+    this.directory = directory;
+    this.problems = problems;
+  }
+
+  /** Stands for the directory in messages. */
+  Place whole() {
+    Path name = directory.getFileName();
+    return Place.wholeOf(name == null ? directory.toString() : name.toString());
+  }
+
+  /** Reads the YAML files, in the order of their names; what cannot be read is reported. */
+  Map<String, byte[]> yaml() {
+    var names = new TreeSet<String>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        // A link that leads nowhere must not pass for a file that was never there.
+        if (isYaml(name) && !Files.isDirectory(entry)) {
+          names.add(name);
+        }
+      }
+    } catch (IOException | SecurityException unreadable) {
+      problems.add(
+          whole()
+              .problem(
+                  "the directory cannot be read",
+                  "Check that it exists and that this program may read it."));
+      return Map.of();
+    }
+    if (names.isEmpty()) {
+      problems.add(
+          whole()
+              .problem(
+                  "the directory holds no *.yaml or *.yml file, and so names no issuer",
+                  "Add a file with the sections issuers, clients, targets and policies."));
+    }
+    if (names.size() > MOST_FILES) {
+      problems.add(
+          whole().problem("more than " + MOST_FILES + " YAML files", "Put them together."));
+      return Map.of();
+    }
+    var contents = new TreeMap<String, byte[]>();
+    for (String name : names) {
+      read(name, directory.resolve(name), LARGEST_FILE, Place.wholeOf(name), "the file")
+          .ifPresent(content -> contents.put(name, content));
+    }
+    return contents;
+  }
+
+  /** Names with a dot before them are how a ConfigMap is mounted, or an editor's. */
+  private static boolean isYaml(String name) {
+    return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
+  }
+
+  private Optional<Path> locate(String name, Place place, String what) {
+    Path path = Path.of(name);
+    boolean inside = !path.isAbsolute() && path.getNameCount() <= DEEPEST;
+    for (Path part : path) {
+      inside &= !part.toString().startsWith(".");
+    }
+    Path file = directory.resolve(path);
+    try {
+      if (inside && file.toRealPath().startsWith(directory.toRealPath())) {
+        return Optional.of(file);
+      }
+    } catch (IOException missing) {
+      problems.add(
+          place.problem(
+              what + " names a file that is not there", "Put the file into the directory."));
+      return Optional.empty();
+    }
+    problems.add(
+        place.problem(
+            what + " leads out of the federation's directory, or is hidden there",
+            "Name a file in the directory, such as keys/ci.json, without dots before names."));
+    return Optional.empty();
+  }
+
+  private Optional<KeySource.JwksFile> keySet(String name, Path file, Place place, String what) {
+    Optional<byte[]> content = read(name, file, KeySet.LARGEST, place, what);
+    if (content.isEmpty()) {
+      return Optional.empty();
+    }
+    KeySet.Parsed parsed = KeySet.parse(content.get());
+    if (parsed instanceof KeySet.Parsed.Malformed malformed) {
+      problems.add(place.problem(what + ": " + malformed.why(), "Write a JWK set (RFC 7517)."));
+      return Optional.empty();
+    }
+    KeySet keys = ((KeySet.Parsed.Keys) parsed).keys();
+    if (keys.skipped().stream().anyMatch(why -> why.contains("private key"))) {
+      problems.add(
+          place.problem(
+              what + " holds a private key",
+              "Leave only the public members in, and treat that key as lost."));
+      return Optional.empty();
+    }
+    if (keys.size() == 0) {
+      String why = keys.skipped().isEmpty() ? "" : " (" + String.join("; ", keys.skipped()) + ")";
+      problems.add(
+          place.problem(
+              what + " holds no key that can verify" + why,
+              "Add a public RSA, EC or Ed25519 key for signatures."));
+      return Optional.empty();
+    }
+    return Optional.of(new KeySource.JwksFile(file, keys));
+  }
+
+  private Optional<byte[]> read(String name, Path file, int largest, Place place, String what) {
+    byte[] known = read.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    byte[] content;
+    try (InputStream in = Files.newInputStream(file)) {
+      content = in.readNBytes(largest + 1);
+    } catch (IOException | SecurityException unreadable) {
+      problems.add(
+          place.problem(
+              what + " cannot be read",
+              "Check that it is there and that this program may read it."));
+      return Optional.empty();
+    }
+    bytes += content.length;
+    if (content.length > largest || bytes > MOST_BYTES) {
+      problems.add(
+          place.problem(
+              what + " is larger than " + largest + " bytes, or all together are too large",
+              "Make it smaller."));
+      return Optional.empty();
+    }
+    read.put(name, content);
+    return Optional.of(content);
+  }
+
+  /** 12 hexadecimal digits of a digest over the names and contents of all that was read. */
+  String revision() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      read.forEach(
+          (name, content) -> {
+            byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
+            digest.update(
+                ByteBuffer.allocate(8).putInt(nameBytes.length).putInt(content.length).flip());
+            digest.update(nameBytes);
+            digest.update(content);
+          });
+      return HexFormat.of().formatHex(digest.digest(), 0, 6);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

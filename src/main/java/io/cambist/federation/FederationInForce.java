@@ -1,0 +1,108 @@
+package io.cambist.federation;
+
+import io.cambist.expression.ExpressionCompiler;
+import io.cambist.federation.FederationStatus.Outcome;
+import io.cambist.oauth.StartRefused;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The federation that the gateway runs by: loaded at the start, which it refuses when anything is
+ * wrong, and looked after by a thread of its own.
+ */
+@Startup
+@ApplicationScoped
+public class FederationInForce implements FederationSource {
+  private static final Logger LOG = Logger.getLogger(FederationInForce.class);
+
+  private final FederationWatch watch;
+  private final ScheduledExecutorService thread;
+
+  FederationInForce(
+      @ConfigProperty(name = "cambist.federation") Path directory,
+      @ConfigProperty(name = "cambist.issuer") String gateway,
+      @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration ceiling,
+      @ConfigProperty(name = "cambist.federation-poll", defaultValue = "PT2S") Duration poll,
+      Clock clock,
+      MeterRegistry meters) {
+    requirePositive("CAMBIST_MAX_TTL", ceiling);
+    requirePositive("CAMBIST_FEDERATION_POLL", poll);
+    Map<Outcome, Counter> reloads = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      reloads.put(
+          outcome,
+          Counter.builder("cambist.federation.reloads")
+              .description("How often a changed federation was loaded, and what came of it")
+              .tag("outcome", outcome.label())
+              .register(meters));
+    }
+    var loader = new FederationLoader(new ExpressionCompiler(), ceiling, gateway);
+    watch =
+        new FederationWatch(loader, directory, clock, outcome -> reloads.get(outcome).increment());
+    Gauge.builder(
+            "cambist.federation.reload.failed",
+            watch,
+            watched -> watched.status().lastReload() == Outcome.REFUSED ? 1 : 0)
+        .description("1 while the directory holds a federation that is refused")
+        .strongReference(true)
+        .register(meters);
+    thread = Executors.newSingleThreadScheduledExecutor(FederationInForce::daemon);
+    long nanos = poll.toNanos();
+    var unused = thread.scheduleWithFixedDelay(this::poll, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public Federation current() {
+    return watch.current();
+  }
+
+  /** How the configuration stands, for health and operators. */
+  public FederationStatus status() {
+    return watch.status();
+  }
+
+  /** Loads the directory now instead of at the next look; blocks. */
+  public FederationStatus reload() {
+    return watch.reload();
+  }
+
+  @PreDestroy
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  private void poll() {
+    try {
+      watch.poll();
+    } catch (RuntimeException bug) {
+      // Thrown on, it would silently end the schedule.
+      LOG.error("The federation's directory could not be looked at", bug);
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    var daemon = new Thread(task, "federation-watch");
+    daemon.setDaemon(true);
+    return daemon;
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new StartRefused(name + " must be longer than nothing. Set it like PT15M.");
+    }
+  }
+}

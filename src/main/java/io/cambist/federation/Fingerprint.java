@@ -1,0 +1,71 @@
+package io.cambist.federation;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What tells, without reading a file, that a directory has changed: names, sizes, times and
+ * identities of its files. Links are followed, so the swap of a ConfigMap's {@code ..data} shows.
+ */
+record Fingerprint(Set<String> entries) {
+  private static final int MOST_ENTRIES = 4096;
+
+  static Fingerprint of(Path directory) {
+    var entries = new TreeSet<String>();
+    var visitor =
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+            return !visited.equals(directory) && isHidden(visited)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (!isHidden(file)) {
+              entries.add(
+                  "%s %d %s %s"
+                      .formatted(
+                          file,
+                          attributes.size(),
+                          attributes.lastModifiedTime(),
+                          attributes.fileKey()));
+            }
+            return entries.size() < MOST_ENTRIES
+                ? FileVisitResult.CONTINUE
+                : FileVisitResult.TERMINATE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            entries.add(file + " cannot be read");
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException failure) {
+            return FileVisitResult.CONTINUE;
+          }
+        };
+    try {
+      Files.walkFileTree(
+          directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), FederationFiles.DEEPEST, visitor);
+    } catch (IOException | SecurityException unreadable) {
+      entries.add("cannot be read");
+    }
+    return new Fingerprint(entries);
+  }
+
+  private static boolean isHidden(Path path) {
+    return path.getFileName().toString().startsWith(".");
+  }
+}

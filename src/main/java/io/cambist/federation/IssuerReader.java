@@ -1,0 +1,151 @@
+package io.cambist.federation;
+
+import io.cambist.expression.Expression;
+import io.cambist.expression.Purpose;
+import io.cambist.jose.Algorithm;
+import io.cambist.oauth.TokenType;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads the section {@code issuers}. */
+final class IssuerReader {
+  private static final Map<String, TokenType> TOKEN_TYPES = new LinkedHashMap<>();
+
+  static {
+    TOKEN_TYPES.put("jwt", TokenType.JWT);
+    TOKEN_TYPES.put("id_token", TokenType.ID_TOKEN);
+    TOKEN_TYPES.put("access_token", TokenType.ACCESS_TOKEN);
+  }
+
+  private static final Shape<Algorithm> ALGORITHM =
+      Shapes.TEXT.then(
+          (name, place, what, draft) -> {
+            Optional<Algorithm> algorithm = Algorithm.of(name);
+            if (algorithm.isEmpty()) {
+              draft.problem(place, what + " holds " + whyNot(name), remedy(name));
+            }
+            return algorithm;
+          });
+
+  /** As {@link io.cambist.jose.SignedJwt#type} tells it. */
+  private static final Shape<String> TYPE =
+      Shapes.TEXT.then(
+          (type, place, what, draft) -> {
+            String lower = type.toLowerCase(Locale.ROOT);
+            String prefix = "application/";
+            return Optional.of(lower.startsWith(prefix) ? lower.substring(prefix.length()) : lower);
+          });
+
+  private static final Shape<String> ATTRIBUTE_NAME =
+      Shapes.text(
+          Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}"),
+          "Use letters, digits and underscores: policies write attributes.name.");
+
+  static final Key<String> ISSUER = Key.required("issuer", Addresses.ISSUER);
+  private static final Key<List<String>> AUDIENCES =
+      Key.required("audiences", Shapes.listOf(Shapes.TEXT));
+  private static final Key<URI> JWKS_URI = Key.optional("jwks-uri", Addresses.FETCHED);
+  private static final Key<KeySource.JwksFile> JWKS_FILE =
+      Key.optional("jwks-file", FederationFiles.KEY_SET);
+  private static final Key<Set<Algorithm>> ALGORITHMS =
+      Key.optional("algorithms", Shapes.setOf(ALGORITHM));
+  private static final Key<Set<String>> TYPES = Key.optional("types", Shapes.setOf(TYPE));
+  private static final Key<Set<TokenType>> ACCEPTED =
+      Key.optional("token-types", Shapes.setOf(Shapes.oneOf(TOKEN_TYPES)));
+  private static final Key<Duration> MAX_AGE = Key.optional("max-age", Lifetimes.DURATION);
+  private static final Key<Boolean> SINGLE_USE = Key.optional("single-use", Shapes.FLAG);
+  private static final Key<String> ID_CLAIM = Key.optional("id-claim", Shapes.TEXT);
+  private static final Key<Map<String, Expression>> ATTRIBUTES =
+      Key.optional(
+          "attributes", Shapes.mapOf(ATTRIBUTE_NAME, Shapes.expression(Purpose.ATTRIBUTE)));
+  private static final Key<Set<String>> KEEP = Key.optional("keep", Shapes.setOf(Shapes.TEXT));
+
+  static final List<Key<?>> KEYS =
+      List.of(
+          ISSUER,
+          AUDIENCES,
+          JWKS_URI,
+          JWKS_FILE,
+          ALGORITHMS,
+          TYPES,
+          ACCEPTED,
+          MAX_AGE,
+          SINGLE_USE,
+          ID_CLAIM,
+          ATTRIBUTES,
+          KEEP);
+
+  private IssuerReader() {}
+
+  static Optional<Issuer> issuer(String name, Fields fields, Draft draft) {
+    if (fields.has(JWKS_URI) && fields.has(JWKS_FILE)) {
+      draft.problem(
+          fields.place(JWKS_FILE),
+          fields.owner() + " has both jwks-uri and jwks-file",
+          "Keep the one that is right.");
+    }
+    checkKept(fields, draft);
+    Optional<String> issuer = fields.find(ISSUER);
+    Optional<List<String>> audiences = fields.find(AUDIENCES);
+    if (issuer.isEmpty() || audiences.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Issuer(
+            name,
+            issuer.get(),
+            keys(fields),
+            audiences.get(),
+            fields.find(ALGORITHMS).orElseGet(() -> Set.copyOf(EnumSet.allOf(Algorithm.class))),
+            fields.find(TYPES).orElse(Set.of("jwt")),
+            fields.find(ACCEPTED).orElse(Set.of(TokenType.JWT, TokenType.ID_TOKEN)),
+            fields.find(MAX_AGE),
+            fields.find(SINGLE_USE).orElse(false),
+            fields.find(ID_CLAIM),
+            fields.find(ATTRIBUTES).orElse(Map.of()),
+            fields.find(KEEP).orElse(Set.of())));
+  }
+
+  private static KeySource keys(Fields fields) {
+    Optional<KeySource> file = fields.find(JWKS_FILE).map(KeySource.class::cast);
+    return file.or(() -> fields.find(JWKS_URI).map(KeySource.JwksUri::new))
+        .orElseGet(KeySource.Discovery::new);
+  }
+
+  private static void checkKept(Fields fields, Draft draft) {
+    Set<String> attributes = fields.names(ATTRIBUTES);
+    for (String kept : fields.find(KEEP).orElse(Set.of())) {
+      if (!attributes.contains(kept)) {
+        draft.problem(
+            fields.place(KEEP, kept),
+            "keep of " + fields.owner() + " names the unknown attribute " + kept,
+            Spelling.remedy(kept, attributes, "Map it under attributes."));
+      }
+    }
+  }
+
+  private static String whyNot(String algorithm) {
+    if (algorithm.equalsIgnoreCase("none")) {
+      return "none: anybody could write such an assertion";
+    }
+    return algorithm.toUpperCase(Locale.ROOT).startsWith("HS")
+        ? algorithm + ": whoever can verify with HMAC can sign as well"
+        : "the unknown algorithm " + algorithm;
+  }
+
+  private static String remedy(String algorithm) {
+    List<String> known = java.util.Arrays.stream(Algorithm.values()).map(Algorithm::jwa).toList();
+    String all = "Known are " + String.join(", ", known) + ".";
+    // The neighbour of HS256 is RS256, which was hardly meant.
+    boolean refused = !whyNot(algorithm).startsWith("the unknown");
+    return refused ? all : Spelling.remedy(algorithm, known, all);
+  }
+}

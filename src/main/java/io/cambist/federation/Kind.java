@@ -1,0 +1,25 @@
+package io.cambist.federation;
+
+/** The kinds of things that have a name in a federation, each with its section. */
+enum Kind {
+  ISSUER("issuer", "issuers"),
+  CLIENT("client", "clients"),
+  TARGET("target", "targets"),
+  POLICY("policy", "policies");
+
+  private final String noun;
+  private final String section;
+
+  Kind(String noun, String section) {
+    this.noun = noun;
+    this.section = section;
+  }
+
+  String noun() {
+    return noun;
+  }
+
+  String section() {
+    return section;
+  }
+}

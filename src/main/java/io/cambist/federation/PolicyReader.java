@@ -1,0 +1,133 @@
+package io.cambist.federation;
+
+import io.cambist.expression.Expression;
+import io.cambist.expression.Purpose;
+import io.cambist.oauth.Scopes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads the section {@code policies}. */
+final class PolicyReader {
+  /** The claims that nobody but the gateway writes. */
+  static final Set<String> RESERVED =
+      Set.of(
+          "iss",
+          "sub",
+          "aud",
+          "exp",
+          "nbf",
+          "iat",
+          "jti",
+          "sid",
+          "client_id",
+          "scope",
+          "act",
+          "may_act",
+          "cnf",
+          "actor_sids",
+          "authorization_details");
+
+  private enum Effect {
+    PERMIT,
+    FORBID
+  }
+
+  private static final Shape<String> CLAIM_NAME =
+      Shapes.text(Pattern.compile("[!-~]{1,128}"), "Use printable ASCII without a space.")
+          .then(
+              (name, place, what, draft) ->
+                  RESERVED.contains(name)
+                      ? Shapes.refuse(
+                          place,
+                          what + " would write " + name + ", which only the gateway writes",
+                          name.equals("sub") ? "Use the key subject." : "Choose another name.",
+                          draft)
+                      : Optional.of(name));
+
+  static final Key<String> ID = Key.required("id", Names.of(Kind.POLICY));
+  private static final Key<Effect> EFFECT =
+      Key.optional(
+          "effect", Shapes.oneOf(Map.of("permit", Effect.PERMIT, "forbid", Effect.FORBID)));
+  private static final Key<Set<String>> FROM = Key.optional("from", Shapes.references(Kind.ISSUER));
+  private static final Key<Set<String>> CLIENT =
+      Key.optional("client", Shapes.references(Kind.CLIENT));
+  static final Key<Set<String>> TO = Key.optional("to", Shapes.references(Kind.TARGET));
+  private static final Key<Expression> WHEN =
+      Key.optional("when", Shapes.expression(Purpose.CONDITION));
+  static final Key<Scopes> SCOPES = Key.optional("scopes", Shapes.SCOPES);
+  private static final Key<Duration> TTL = Key.optional("ttl", Lifetimes.LIFE);
+  private static final Key<Set<String>> ACTOR_FROM =
+      Key.optional("actor-from", Shapes.references(Kind.ISSUER));
+  private static final Key<Boolean> DELEGATION = Key.optional("delegation", Shapes.FLAG);
+  private static final Key<Expression> SUBJECT =
+      Key.optional("subject", Shapes.expression(Purpose.SUBJECT));
+  private static final Key<Map<String, Expression>> CLAIMS =
+      Key.optional("claims", Shapes.mapOf(CLAIM_NAME, Shapes.expression(Purpose.CLAIM)));
+
+  static final List<Key<?>> KEYS =
+      List.of(
+          ID, EFFECT, FROM, CLIENT, TO, WHEN, SCOPES, TTL, ACTOR_FROM, DELEGATION, SUBJECT, CLAIMS);
+
+  private static final List<Key<?>> REQUIRED_TO_PERMIT = List.of(FROM, CLIENT, TO, TTL);
+  private static final List<Key<?>> ONLY_TO_PERMIT =
+      List.of(SCOPES, TTL, ACTOR_FROM, DELEGATION, SUBJECT, CLAIMS);
+
+  private PolicyReader() {}
+
+  static Optional<Policy> policy(String id, Fields fields, Draft draft) {
+    if (fields.has(EFFECT) && fields.find(EFFECT).isEmpty()) {
+      return Optional.empty();
+    }
+    if (fields.find(EFFECT).equals(Optional.of(Effect.FORBID))) {
+      return Optional.of(forbid(id, fields, draft));
+    }
+    return permit(id, fields, draft);
+  }
+
+  private static Policy forbid(String id, Fields fields, Draft draft) {
+    for (Key<?> key : ONLY_TO_PERMIT) {
+      if (fields.has(key)) {
+        draft.problem(
+            fields.place(key),
+            fields.owner() + " forbids, but has " + key.name(),
+            "Remove " + key.name() + ": it means something only in a rule that permits.");
+      }
+    }
+    return new Policy.Forbid(
+        id,
+        fields.find(FROM).orElse(Set.of()),
+        fields.find(CLIENT).orElse(Set.of()),
+        fields.find(TO).orElse(Set.of()),
+        fields.find(WHEN));
+  }
+
+  private static Optional<Policy> permit(String id, Fields fields, Draft draft) {
+    for (Key<?> key : REQUIRED_TO_PERMIT) {
+      if (!fields.has(key)) {
+        draft.problem(
+            fields.place(),
+            fields.owner() + " has no " + key.name(),
+            "Add the key " + key.name() + ": a rule that permits needs it.");
+      }
+    }
+    Optional<Duration> ttl = fields.find(TTL);
+    return ttl.map(
+        life ->
+            new Policy.Permit(
+                id,
+                fields.find(FROM).orElse(Set.of()),
+                fields.find(ACTOR_FROM).orElse(Set.of()),
+                fields.find(CLIENT).orElse(Set.of()),
+                fields.find(TO).orElse(Set.of()),
+                fields.find(WHEN),
+                fields.find(SCOPES).orElse(Scopes.NONE),
+                life,
+                fields.find(DELEGATION).orElse(false),
+                fields.find(SUBJECT),
+                fields.find(CLAIMS).orElse(Map.of())));
+  }
+}

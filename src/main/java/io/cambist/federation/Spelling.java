@@ -1,0 +1,51 @@
+package io.cambist.federation;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/** Guesses what was meant by a name that is not known. */
+final class Spelling {
+  private Spelling() {}
+
+  /** {@code Did you mean x?}, or another remedy when nothing known is close. */
+  static String remedy(String written, Collection<String> known, String otherwise) {
+    String best = null;
+    int least = 1 + Math.min(2, written.length() / 3);
+    for (String candidate : known) {
+      int distance = distance(plain(written), plain(candidate));
+      if (distance < least) {
+        best = candidate;
+        least = distance;
+      }
+    }
+    return best == null ? otherwise : "Did you mean " + best + "?";
+  }
+
+  private static String plain(String name) {
+    String start = name.length() > 64 ? name.substring(0, 64) : name;
+    return start.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** How many letters must be put in, taken out, changed, or swapped with their neighbour. */
+  private static int distance(String a, String b) {
+    var costs = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          costs[i][j] = i + j;
+          continue;
+        }
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        int cost = Math.min(costs[i - 1][j], costs[i][j - 1]) + 1;
+        cost = Math.min(cost, costs[i - 1][j - 1] + (same ? 0 : 1));
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        costs[i][j] = swapped ? Math.min(cost, costs[i - 2][j - 2] + 1) : cost;
+      }
+    }
+    return costs[a.length()][b.length()];
+  }
+}

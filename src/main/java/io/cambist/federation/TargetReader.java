@@ -1,0 +1,43 @@
+package io.cambist.federation;
+
+import io.cambist.oauth.Scopes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the section {@code targets}. */
+final class TargetReader {
+  private static final int MOST_HOPS = 16;
+  private static final int USUAL_HOPS = 2;
+
+  static final Key<String> AUDIENCE = Key.required("audience", Shapes.TEXT);
+  static final Key<Set<String>> RESOURCES =
+      Key.optional("resources", Shapes.setOf(Addresses.RESOURCE));
+  static final Key<Scopes> SCOPES = Key.optional("scopes", Shapes.SCOPES);
+  private static final Key<Duration> MAX_TTL = Key.optional("max-ttl", Lifetimes.LIFE);
+  private static final Key<Set<String>> INTROSPECTION =
+      Key.optional("introspection", Shapes.references(Kind.CLIENT));
+  private static final Key<Integer> MAX_HOPS =
+      Key.optional("max-hops", Shapes.integer(0, MOST_HOPS));
+
+  static final List<Key<?>> KEYS =
+      List.of(AUDIENCE, RESOURCES, SCOPES, MAX_TTL, INTROSPECTION, MAX_HOPS);
+
+  private TargetReader() {}
+
+  static Optional<Target> target(String name, Fields fields, Draft draft) {
+    return fields
+        .find(AUDIENCE)
+        .map(
+            audience ->
+                new Target(
+                    name,
+                    audience,
+                    fields.find(RESOURCES).orElse(Set.of()),
+                    fields.find(SCOPES).orElse(Scopes.NONE),
+                    fields.find(MAX_TTL).orElse(draft.ceiling()),
+                    fields.find(INTROSPECTION).orElse(Set.of()),
+                    fields.find(MAX_HOPS).orElse(USUAL_HOPS)));
+  }
+}
