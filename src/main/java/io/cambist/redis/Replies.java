@@ -42,7 +42,7 @@ final class Replies {
 
   private static Reply of(Response response) {
     if (response == null) {
-      return Reply.NIL;
+      return new Reply.Nil();
     }
     ResponseType type = response.type();
     if (type == ResponseType.NUMBER) {

@@ -5,8 +5,6 @@ import java.util.List;
 
 /** What Redis answered to one command. */
 public sealed interface Reply {
-  Reply NIL = new Nil();
-
   /** Nothing: there is no such key, or a condition was not met. */
   record Nil() implements Reply {}
 
