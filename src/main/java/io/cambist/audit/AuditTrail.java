@@ -13,6 +13,6 @@ public interface AuditTrail {
   /** Writes an event soon; it may be lost with the process, and a loss for lack of room counts. */
   void record(AuditEvent event);
 
-  /** The event of a decision as JSON, while it is kept; one round trip. */
+  /** The event of a decision as JSON, while it is kept; reads a bounded range. */
   Uni<Optional<String>> find(DecisionId decision);
 }

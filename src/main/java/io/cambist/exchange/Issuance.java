@@ -107,7 +107,7 @@ class Issuance {
       return new Outcome.Issued(
           compact,
           type,
-          Duration.between(token.issuedAt(), token.expiresAt()).toSeconds(),
+          token.expiresAt().getEpochSecond() - token.issuedAt().getEpochSecond(),
           token.scopes(),
           decision.text());
     }

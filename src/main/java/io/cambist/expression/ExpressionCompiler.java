@@ -46,14 +46,12 @@ public final class ExpressionCompiler {
   static final int LONGEST = 2000;
 
   private static final int DEEPEST = 40;
-  private static final int MOST_NODES = 1000;
   private static final int MOST_ITERATIONS = 1000;
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .maxExpressionCodePointSize(LONGEST)
           .maxParseRecursionDepth(DEEPEST)
-          .maxParseExpressionNodeCount(MOST_NODES)
           .comprehensionMaxIterations(MOST_ITERATIONS)
           .enableHeterogeneousNumericComparisons(true)
           .build();

@@ -16,9 +16,14 @@ final class Faults {
   private static final Pattern OPERATOR = Pattern.compile("'[_@]*([^'_@\\w]+)_?'");
 
   private static final Pattern SYNTAX =
-      Pattern.compile("^(?:mismatched|extraneous) input '(.*)' expecting", Pattern.DOTALL);
+      Pattern.compile(
+          "^(?:mismatched input|extraneous input|no viable alternative at input"
+              + "|token recognition error at:) '(.*?)'(?: expecting|$)",
+          Pattern.DOTALL);
   private static final String TIMESTAMP = "the timestamp cannot be read";
   private static final String DURATION = "the duration cannot be read";
+
+  private static final String DEPTH = "the expression is nested too deeply";
 
   /** Of the names of our struct types. */
   private static final String PREFIX = "io.cambist.";
@@ -64,8 +69,12 @@ final class Faults {
     if (raw.startsWith("duration validation failed")) {
       return DURATION;
     }
+    if (raw.contains("recursion limit exceeded")) {
+      return DEPTH;
+    }
     String message = CONTAINER.matcher(raw).replaceAll("");
     message = CANDIDATES.matcher(message).replaceAll("").replace(PREFIX, "");
+    message = message.replace("'<EOF>'", "the end");
     return OPERATOR.matcher(message).replaceAll("'$1'");
   }
 
@@ -85,7 +94,7 @@ final class Faults {
     if (message.startsWith("found no matching overload")) {
       return "use values of the types that it takes; a text stands in quotes, a number does not";
     }
-    if (message.contains("recursion") || message.contains("exceeded")) {
+    if (message.equals(DEPTH)) {
       return "make it simpler, or split the rule";
     }
     return "write it in CEL, such as claims.ref == \"refs/heads/main\"";

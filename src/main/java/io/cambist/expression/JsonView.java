@@ -163,7 +163,14 @@ final class JsonView {
     }
 
     private static Map.Entry<Object, Object> entry(Map.Entry<?, ?> member) {
-      return new AbstractMap.SimpleImmutableEntry<>(member.getKey(), of(member.getValue()));
+      return new AbstractMap.SimpleImmutableEntry<>(member.getKey(), member.getValue()) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Object getValue() {
+          return of(super.getValue());
+        }
+      };
     }
 
     @Override

@@ -1,16 +1,14 @@
 package io.cambist.federation;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
-/** The whole of what is configured, checked and immutable. */
+/** The whole of what is configured, checked and immutable, with what a request looks up. */
 public final class Federation {
   private final String revision;
   private final Map<String, Issuer> issuers;
@@ -18,9 +16,9 @@ public final class Federation {
   private final Map<String, Target> targets;
   private final List<Policy> policies;
 
-  private final Map<String, Issuer> issuersByIss;
-  private final Map<String, List<Client>> vouchedClients = new HashMap<>();
-  private final Map<String, Target> targetsByAudience;
+  private final Map<String, Issuer> issuersByIss = new HashMap<>();
+  private final Map<String, List<Client>> clientsByIssuer = new HashMap<>();
+  private final Map<String, Target> targetsByAudience = new HashMap<>();
   private final Map<String, Target> targetsByResource = new HashMap<>();
 
   /**
@@ -34,40 +32,40 @@ public final class Federation {
       Map<String, Target> targets,
       List<Policy> policies) {
     this.revision = revision;
-    this.issuers = inOrder(issuers);
-    this.clients = inOrder(clients);
-    this.targets = inOrder(targets);
+    this.issuers = Collections.unmodifiableMap(new LinkedHashMap<>(issuers));
+    this.clients = Collections.unmodifiableMap(new LinkedHashMap<>(clients));
+    this.targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     this.policies = List.copyOf(policies);
-    this.issuersByIss =
-        issuers.values().stream().collect(toUnmodifiableMap(Issuer::issuer, Function.identity()));
-    for (String issuer : issuers.keySet()) {
-      vouchedClients.put(
-          issuer,
-          clients.values().stream()
-              .filter(
-                  client -> client.authentication() instanceof ClientAuthentication.SubjectToken)
-              .filter(client -> client.accepts(issuer))
-              .toList());
-    }
-    this.targetsByAudience =
-        targets.values().stream().collect(toUnmodifiableMap(Target::audience, Function.identity()));
+    issuers.values().forEach(issuer -> issuersByIss.put(issuer.issuer(), issuer));
     for (Target target : targets.values()) {
+      targetsByAudience.put(target.audience(), target);
       target.resources().forEach(resource -> targetsByResource.put(resource, target));
     }
+    for (Client client : clients.values()) {
+      if (client.authentication() instanceof ClientAuthentication.SubjectToken) {
+        for (String issuer : client.issuers()) {
+          clientsByIssuer.computeIfAbsent(issuer, name -> new ArrayList<>()).add(client);
+        }
+      }
+    }
+    clientsByIssuer.replaceAll((issuer, vouchedBy) -> List.copyOf(vouchedBy));
   }
 
   public String revision() {
     return revision;
   }
 
+  /** By name. */
   public Map<String, Issuer> issuers() {
     return issuers;
   }
 
+  /** By {@code client_id}. */
   public Map<String, Client> clients() {
     return clients;
   }
 
+  /** By name. */
   public Map<String, Target> targets() {
     return targets;
   }
@@ -81,21 +79,24 @@ public final class Federation {
     return Optional.ofNullable(issuersByIss.get(iss));
   }
 
-  /** The {@code subject-token} clients for which the issuer with this name may vouch. */
+  /** The clients for which an assertion of the issuer with this name is the credential. */
   public List<Client> clientsVouchedBy(String issuerName) {
-    return vouchedClients.getOrDefault(issuerName, List.of());
+    return clientsByIssuer.getOrDefault(issuerName, List.of());
   }
 
+  /** The target with exactly this audience. */
   public Optional<Target> targetOfAudience(String audience) {
     return Optional.ofNullable(targetsByAudience.get(audience));
   }
 
-  /** The target that names exactly this resource. */
+  /** The target with exactly this among its resources. */
   public Optional<Target> targetOfResource(String resource) {
     return Optional.ofNullable(targetsByResource.get(resource));
   }
 
-  private static <T> Map<String, T> inOrder(Map<String, T> named) {
-    return Collections.unmodifiableMap(new LinkedHashMap<>(named));
+  /** Names the revision alone: what is configured does not belong in a log. */
+  @Override
+  public String toString() {
+    return "Federation[" + revision + "]";
   }
 }

@@ -27,10 +27,9 @@ public final class SignedJwt {
     return jwt.keyId();
   }
 
-  /** The {@code typ} header in lower case without {@code application/}; {@code jwt} when absent. */
+  /** See {@link UnverifiedJwt#mediaType}. */
   public String type() {
-    String typ = jwt.type().orElse("jwt").toLowerCase(java.util.Locale.ROOT);
-    return typ.startsWith("application/") ? typ.substring("application/".length()) : typ;
+    return jwt.mediaType();
   }
 
   /** See {@link UnverifiedJwt#signingInput}. */

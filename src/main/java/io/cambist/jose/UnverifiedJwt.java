@@ -1,5 +1,6 @@
 package io.cambist.jose;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,12 @@ public record UnverifiedJwt(String compact, Claims header, Claims claims) {
 
   public Optional<String> type() {
     return header.string("typ");
+  }
+
+  /** The {@code typ} header in lower case without {@code application/}; {@code jwt} when absent. */
+  public String mediaType() {
+    String typ = type().orElse("jwt").toLowerCase(Locale.ROOT);
+    return typ.startsWith("application/") ? typ.substring("application/".length()) : typ;
   }
 
   public Optional<String> issuer() {

@@ -20,11 +20,14 @@ public record Opening(
   /**
    * Something that may be used once.
    *
-   * @param kind what it is: {@code actor}, later a proof or a client assertion
+   * @param kind what it is: {@link #ACTOR}, later a proof or a client assertion
    * @param digest base64url of a digest of issuer and identifier
    * @param keepUntil how long a second use must be refused
    */
-  public record Mark(String kind, String digest, Instant keepUntil) {}
+  public record Mark(String kind, String digest, Instant keepUntil) {
+    /** An assertion used as an actor token: it cannot open a session any more, nor act again. */
+    public static final String ACTOR = "actor";
+  }
 
   /** What came of it. */
   public sealed interface Outcome {
@@ -37,7 +40,7 @@ public record Opening(
     /** A mark was used before. What this request wrote has been taken back. */
     record MarkUsed(Mark mark) implements Outcome {}
 
-    /** The parent or one of its ancestors is no longer live. Nothing was written. */
+    /** A parent or one of its ancestors is no longer live. What was written is taken back. */
     record ParentEnded() implements Outcome {}
 
     /** The record would be larger than a session may be. Nothing was written. */

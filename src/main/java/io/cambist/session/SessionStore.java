@@ -1,6 +1,7 @@
 package io.cambist.session;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -8,6 +9,9 @@ import java.util.List;
  * the store does not answer in time; what had been asked for may or may not have happened then.
  */
 public interface SessionStore {
+  /** No session lives longer, so an end mark that stays this long outlives all that it ends. */
+  Duration LONGEST_LIFE = Duration.ofHours(24);
+
   /** Opens a root session: one round trip. */
   Uni<Opening.Outcome> openRoot(Opening opening);
 

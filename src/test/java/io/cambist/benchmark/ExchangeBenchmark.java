@@ -2,10 +2,10 @@ package io.cambist.benchmark;
 
 import io.cambist.jose.NativeCrypto;
 import io.cambist.jose.SigningKey;
+import io.cambist.testing.PackagedGateway;
 import io.cambist.testing.RedisServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,23 +34,22 @@ public final class ExchangeBenchmark {
   public static void main(String... arguments) throws Exception {
     Path home = Files.createTempDirectory("cambist-benchmark");
     var issuer = SigningKey.generate();
-    int port = freePort();
     writeFederation(home.resolve("federation"), issuer);
     Files.createDirectories(home.resolve("keys"));
     Files.writeString(
         home.resolve("keys").resolve("signing.jwk"), SigningKey.generate().privateJwk());
     Vertx vertx = Vertx.vertx();
     try (RedisServer redis = RedisServer.start();
-        Gateway gateway = Gateway.start(port, redis.url(), home)) {
-      var load = new Load(vertx, port, CONNECTIONS);
+        PackagedGateway gateway = PackagedGateway.start(home, settings(home, redis))) {
+      var load = new Load(vertx, gateway.port(), CONNECTIONS);
       load.run(assertions(issuer, WARM_UP));
       System.out.printf(
           Locale.ROOT,
           "%nES256 in, ES256 out, %d connections, %d exchanges a round, gateway on %s, crypto: %s%n",
           CONNECTIONS,
           EXCHANGES,
-          gateway.javaVersion(),
-          gateway.crypto());
+          "Java " + Runtime.version().feature(),
+          NativeCrypto.install());
       System.out.println("CPU seconds per 1000 exchanges; latency in milliseconds");
       System.out.printf(
           "%8s %8s %8s %8s %8s %8s%n", "gateway", "redis", "both", "p50", "p99", "errors");
@@ -159,10 +158,11 @@ public final class ExchangeBenchmark {
         """);
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  private static Map<String, String> settings(Path home, RedisServer redis) {
+    return Map.of(
+        "CAMBIST_FEDERATION", home.resolve("federation").toString(),
+        "CAMBIST_REDIS", redis.url(),
+        "CAMBIST_SIGNING_KEYS", home.resolve("keys").toString());
   }
 
   private static void deleteAll(Path home) throws IOException {

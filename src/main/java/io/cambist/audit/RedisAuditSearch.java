@@ -1,0 +1,75 @@
+package io.cambist.audit;
+
+import io.cambist.redis.Command;
+import io.cambist.redis.RedisPipeline;
+import io.cambist.redis.Reply;
+import io.cambist.redis.StoreUnavailable;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds an event by the time in its decision id, page by page. The stream's times are those of
+ * Redis: an event may stand a little later, or, where clocks differ, a little earlier.
+ */
+final class RedisAuditSearch {
+  private static final long MARGIN_MILLIS = 60_000;
+  private static final int PAGE = 500;
+  private static final int MOST_PAGES = 40;
+
+  private final RedisPipeline redis;
+
+  RedisAuditSearch(RedisPipeline redis) {
+    this.redis = redis;
+  }
+
+  Uni<Optional<String>> find(DecisionId decision) {
+    long at = decision.at().toEpochMilli();
+    var later = new Walk(decision, "XRANGE", Long.toString(at + MARGIN_MILLIS));
+    var earlier = new Walk(decision, "XREVRANGE", Long.toString(Math.max(0, at - MARGIN_MILLIS)));
+    return page(later, Long.toString(at), MOST_PAGES)
+        .flatMap(
+            found ->
+                found.isPresent()
+                    ? Uni.createFrom().item(found)
+                    : page(earlier, "(" + at + "-0", MOST_PAGES));
+  }
+
+  /**
+   * @param command the direction
+   * @param end where to stop at the latest
+   */
+  private record Walk(DecisionId decision, String command, String end) {
+    Command from(String start) {
+      String stream = RedisAuditStreams.name(decision.evidence());
+      return Command.of(command, stream, start, end, "COUNT", Integer.toString(PAGE));
+    }
+
+    Optional<String> event(List<Reply> entries) {
+      // Within a string of the event the quotes would be escaped.
+      String member = "\"decision\":\"" + decision.text() + "\"";
+      return entries.stream()
+          .map(entry -> entry.parts().get(1).parts().get(1).toString())
+          .filter(json -> json.contains(member))
+          .findFirst();
+    }
+  }
+
+  private Uni<Optional<String>> page(Walk walk, String start, int pagesLeft) {
+    return redis
+        .send(List.of(walk.from(start)))
+        .flatMap(
+            replies -> {
+              if (!replies.get(0).isAnswer()) {
+                throw new StoreUnavailable("Redis refused to read the audit stream");
+              }
+              List<Reply> entries = replies.get(0).parts();
+              Optional<String> event = walk.event(entries);
+              if (event.isPresent() || entries.size() < PAGE || pagesLeft == 1) {
+                return Uni.createFrom().item(event);
+              }
+              String last = entries.get(PAGE - 1).parts().get(0).toString();
+              return page(walk, "(" + last, pagesLeft - 1);
+            });
+  }
+}

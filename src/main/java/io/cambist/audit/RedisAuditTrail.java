@@ -1,0 +1,92 @@
+package io.cambist.audit;
+
+import io.cambist.redis.Command;
+import io.cambist.redis.Companion;
+import io.cambist.redis.RedisPipeline;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Events in two bounded streams of Redis, and one line each in the log {@code cambist.audit}. */
+@ApplicationScoped
+class RedisAuditTrail implements AuditTrail {
+  private static final Logger LOG = Logger.getLogger("cambist.audit");
+  private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+
+  private final Clock clock;
+  private final RedisAuditStreams streams;
+  private final RedisAuditWriter writer;
+  private final RedisAuditSearch search;
+
+  RedisAuditTrail(
+      RedisPipeline redis,
+      Vertx vertx,
+      Clock clock,
+      MeterRegistry metrics,
+      @ConfigProperty(name = "cambist.audit.issued-length", defaultValue = "200000") int issued,
+      @ConfigProperty(name = "cambist.audit.refused-length", defaultValue = "100000") int refused) {
+    this.clock = clock;
+    this.streams = new RedisAuditStreams(issued, refused);
+    this.writer =
+        new RedisAuditWriter(redis, vertx, streams, metrics.counter("cambist.audit.dropped"));
+    this.search = new RedisAuditSearch(redis);
+  }
+
+  @Override
+  public DecisionId newDecision(AuditKind kind) {
+    return DecisionId.of(kind, clock.instant(), ThreadLocalRandom.current().nextLong());
+  }
+
+  @Override
+  public Evidence issuance(AuditEvent event) {
+    return new Issued(AuditJson.of(event), streams);
+  }
+
+  @Override
+  public void record(AuditEvent event) {
+    String json = AuditJson.of(event);
+    LOG.info(json);
+    writer.add(new AuditQueue.Waiting(event.kind().evidence(), json));
+  }
+
+  @Override
+  public Uni<Optional<String>> find(DecisionId decision) {
+    return search.find(decision);
+  }
+
+  void end(@Observes ShutdownEvent ending) {
+    try {
+      flush().await().atMost(SHUTDOWN);
+    } catch (TimeoutException late) {
+      LOG.warn("Some audit events could not be written to Redis before the end");
+    }
+  }
+
+  /** Done when all that was recorded is in its stream. */
+  Uni<Void> flush() {
+    return Uni.createFrom().completionStage(writer::flush);
+  }
+
+  private record Issued(String json, RedisAuditStreams streams) implements Evidence {
+    @Override
+    public Companion companion() {
+      String stream = RedisAuditStreams.name(true);
+      return new Companion(streams.write(true, json), id -> Command.of("XDEL", stream, id));
+    }
+
+    @Override
+    public void log() {
+      LOG.info(json);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.cambist.issuer;
+
+import io.cambist.federation.Federation;
+import io.cambist.federation.Issuer;
+import io.cambist.federation.KeySource;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** The keys of all issuers of the federation in force. */
+@ApplicationScoped
+class IssuerKeys {
+  private static final Logger LOG = Logger.getLogger(IssuerKeys.class);
+  private static final int CONNECTIONS_PER_HOST = 4;
+  private static final int REQUESTS_WAITING_PER_HOST = 64;
+
+  private final HttpClient client;
+  private final KeyFetch fetch;
+  private final IssuerKeyMetrics metrics;
+  private final Clock clock;
+  private final Map<Source, CachedKeys> issuers = new ConcurrentHashMap<>();
+  private volatile String revision = "";
+
+  /** What a set of keys belongs to; when any of it changes they are other keys. */
+  private record Source(String name, String issuer, KeySource keys) {
+    static Source of(Issuer issuer) {
+      return new Source(issuer.name(), issuer.issuer(), issuer.keys());
+    }
+  }
+
+  IssuerKeys(
+      Vertx vertx,
+      IssuerKeyMetrics metrics,
+      Clock clock,
+      @ConfigProperty(name = "cambist.issuer-keys.timeout", defaultValue = "PT2S")
+          Duration timeout) {
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
+                .setVerifyHost(true)
+                // Fetches are rare: a kept connection would mostly be a dead one.
+                .setKeepAlive(false)
+                .setMaxPoolSize(CONNECTIONS_PER_HOST)
+                .setMaxWaitQueueSize(REQUESTS_WAITING_PER_HOST));
+    this.fetch = new KeyFetch(vertx, new BoundedGet(vertx, client, timeout), timeout);
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @PreDestroy
+  void close() {
+    client.close();
+  }
+
+  /** The keys of an issuer, which must be one of this federation. */
+  CachedKeys of(Issuer issuer, Federation federation) {
+    if (!revision.equals(federation.revision())) {
+      dropAllBut(federation);
+    }
+    return issuers.computeIfAbsent(Source.of(issuer), source -> cache(issuer));
+  }
+
+  /** How it stands with every issuer of this federation. */
+  List<IssuerKeyHealth> health(Federation federation) {
+    return federation.issuers().values().stream().map(this::health).toList();
+  }
+
+  private IssuerKeyHealth health(Issuer issuer) {
+    CachedKeys cached = issuers.get(Source.of(issuer));
+    KeyState state = cached == null ? KeyState.EMPTY : cached.state();
+    return new IssuerKeyHealth(
+        issuer.name(),
+        state.held().map(held -> held.keys().size()).orElse(0),
+        state.held().map(held -> held.keys().skipped().size()).orElse(0),
+        state.held().map(KeyState.Held::fetchedAt),
+        state.failure().map(KeyState.Failure::why));
+  }
+
+  private CachedKeys cache(Issuer issuer) {
+    metrics.watch(issuer.name(), () -> age(issuer.name()));
+    return new CachedKeys(
+        () -> fetch.start(issuer).map(fetched -> reported(issuer, fetched)), clock);
+  }
+
+  private Fetched reported(Issuer issuer, Fetched fetched) {
+    metrics.count(issuer.name(), fetched);
+    boolean failedBefore = health(issuer).lastError().isPresent();
+    if (fetched instanceof Fetched.Failed failed && !failedBefore) {
+      LOG.warnf("The keys of issuer %s cannot be fetched: %s", issuer.name(), failed.detail());
+    } else if (fetched instanceof Fetched.Keys && failedBefore) {
+      LOG.infof("The keys of issuer %s can be fetched again", issuer.name());
+    }
+    return fetched;
+  }
+
+  private double age(String name) {
+    Instant now = clock.instant();
+    Optional<Instant> latest =
+        issuers.entrySet().stream()
+            .filter(entry -> entry.getKey().name().equals(name))
+            .flatMap(entry -> entry.getValue().state().held().stream())
+            .map(KeyState.Held::fetchedAt)
+            .max(Instant::compareTo);
+    return latest.map(time -> Duration.between(time, now).toMillis() / 1000.0).orElse(Double.NaN);
+  }
+
+  private void dropAllBut(Federation federation) {
+    Set<Source> kept =
+        federation.issuers().values().stream().map(Source::of).collect(Collectors.toSet());
+    issuers.keySet().retainAll(kept);
+    metrics.forgetAllBut(federation.issuers().keySet());
+    revision = federation.revision();
+  }
+}

@@ -1,0 +1,30 @@
+package io.cambist.issuer;
+
+import io.cambist.federation.FederationSource;
+import io.smallrye.health.api.Wellness;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+
+/** Tells operators how key fetching goes; always up, for one issuer must not take us down. */
+@Wellness
+@ApplicationScoped
+class IssuerKeysCheck implements HealthCheck {
+  private final IssuerKeys keys;
+  private final FederationSource federation;
+
+  IssuerKeysCheck(IssuerKeys keys, FederationSource federation) {
+    this.keys = keys;
+    this.federation = federation;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder answer = HealthCheckResponse.named("issuer-keys").up();
+    for (IssuerKeyHealth issuer : keys.health(federation.current())) {
+      answer.withData(issuer.issuer(), issuer.summary());
+    }
+    return answer.build();
+  }
+}

@@ -1,0 +1,136 @@
+package io.cambist.issuer;
+
+import io.cambist.federation.Issuer;
+import io.cambist.federation.KeySource;
+import io.cambist.issuer.Fetched.Failure;
+import io.cambist.jose.Claims;
+import io.cambist.jose.KeySet;
+import io.cambist.jose.StrictJson;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Fetches the keys of an issuer from where the federation says they are. */
+final class KeyFetch {
+  /** A file costs little to read, and a key that an operator takes out of it must go soon. */
+  static final Duration FILE_FRESH = Duration.ofSeconds(10);
+
+  private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+  private static final int MOST_VALUES = 5000;
+
+  private final Vertx vertx;
+  private final BoundedGet http;
+  private final Duration timeout;
+
+  KeyFetch(Vertx vertx, BoundedGet http, Duration timeout) {
+    this.vertx = vertx;
+    this.http = http;
+    this.timeout = timeout;
+  }
+
+  /** Starts a fetch, which ends in bounded time and never exceptionally. */
+  Future<Fetched> start(Issuer issuer) {
+    Promise<Fetched> result = Promise.promise();
+    // Not on the context of the request that happened to come first: others wait for it too.
+    Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
+    context.runOnContext(
+        ignored ->
+            Future.<Void>succeededFuture()
+                .compose(none -> fetch(issuer))
+                .onSuccess(result::complete)
+                .onFailure(cause -> result.complete(failed(cause))));
+    return result.future();
+  }
+
+  private static Fetched failed(Throwable cause) {
+    return cause instanceof FetchFailed failure
+        ? failure.asValue()
+        : new Fetched.Failed(Failure.UNREACHABLE, "failed: " + cause.getClass().getSimpleName());
+  }
+
+  private Future<Fetched> fetch(Issuer issuer) {
+    if (issuer.keys() instanceof KeySource.JwksFile source) {
+      return file(source.file());
+    }
+    Future<URI> location =
+        issuer.keys() instanceof KeySource.JwksUri source
+            ? Future.succeededFuture(source.uri())
+            : discover(issuer.issuer());
+    return location
+        .compose(http::get)
+        .map(page -> keys(page.body().getBytes(), CacheControl.lifetime(page.cacheControl())));
+  }
+
+  /** OpenID Connect Discovery 1.0 section 4. */
+  private Future<URI> discover(String issuer) {
+    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    Optional<URI> document = Locations.parse(base + WELL_KNOWN);
+    return document.isEmpty()
+        ? Future.failedFuture(new FetchFailed(Failure.MALFORMED, "the issuer is not a URL"))
+        : http.get(document.get())
+            .map(page -> keysLocation(page.body().getBytes(), issuer, document.get()));
+  }
+
+  private static URI keysLocation(byte[] body, String issuer, URI from) {
+    StrictJson.Reading reading = StrictJson.object(body, MOST_VALUES);
+    if (reading instanceof StrictJson.Reading.Refused refused) {
+      throw new FetchFailed(
+          Failure.MALFORMED, "the discovery document was refused: " + refused.why());
+    }
+    var document = new Claims(((StrictJson.Reading.Read) reading).members());
+    if (!document.string("issuer").equals(Optional.of(issuer))) {
+      throw new FetchFailed(
+          Failure.WRONG_ISSUER, "the discovery document does not name exactly this issuer");
+    }
+    return document
+        .string("jwks_uri")
+        .flatMap(Locations::parse)
+        .filter(Locations::mayBeFetched)
+        // A document from afar must not send us to a port of our own machine.
+        .filter(uri -> !Locations.isLoopbackHttp(uri) || Locations.isLoopbackHttp(from))
+        .orElseThrow(
+            () ->
+                new FetchFailed(
+                    Failure.MALFORMED, "the discovery document has no jwks_uri with HTTPS"));
+  }
+
+  private Future<Fetched> file(Path file) {
+    CompletableFuture<Fetched> read =
+        vertx
+            .executeBlocking(() -> keys(read(file), FILE_FRESH), false)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .completeOnTimeout(
+                new Fetched.Failed(Failure.TIMEOUT, "the file cannot be read in time"),
+                timeout.toMillis(),
+                TimeUnit.MILLISECONDS);
+    return Future.fromCompletionStage(read);
+  }
+
+  private static byte[] read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(KeySet.LARGEST + 1);
+    } catch (IOException unreadable) {
+      throw new FetchFailed(
+          Failure.UNREACHABLE, "the file cannot be read: " + unreadable.getClass().getSimpleName());
+    }
+  }
+
+  private static Fetched keys(byte[] json, Duration fresh) {
+    KeySet.Parsed parsed = KeySet.parse(json);
+    return parsed instanceof KeySet.Parsed.Keys keys
+        ? new Fetched.Keys(keys.keys(), fresh)
+        : new Fetched.Failed(Failure.MALFORMED, ((KeySet.Parsed.Malformed) parsed).why());
+  }
+}

@@ -1,0 +1,58 @@
+package io.cambist.issuer;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Which places keys may be fetched from. */
+final class Locations {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]");
+
+  private Locations() {}
+
+  static Optional<URI> parse(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException notAUri) {
+      return Optional.empty();
+    }
+  }
+
+  static Optional<URI> resolve(URI base, String reference) {
+    return reference.isEmpty() ? Optional.empty() : parse(reference).map(base::resolve);
+  }
+
+  /** HTTPS, or HTTP on a loopback address; with a host, without user info. */
+  static boolean mayBeFetched(URI uri) {
+    return uri.getHost() != null
+        && uri.getRawUserInfo() == null
+        && ("https".equalsIgnoreCase(uri.getScheme()) || isLoopbackHttp(uri));
+  }
+
+  static boolean isLoopbackHttp(URI uri) {
+    return "http".equalsIgnoreCase(uri.getScheme())
+        && uri.getHost() != null
+        && LOOPBACK.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
+  }
+
+  static boolean sameOrigin(URI one, URI other) {
+    return one.getScheme().equalsIgnoreCase(other.getScheme())
+        && one.getHost().equalsIgnoreCase(other.getHost())
+        && port(one) == port(other);
+  }
+
+  /** Without query and fragment, where secrets may stand; fit for a log. */
+  static String plain(URI uri) {
+    return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+  }
+
+  private static int port(URI uri) {
+    if (uri.getPort() >= 0) {
+      return uri.getPort();
+    }
+    return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+  }
+}

@@ -1,0 +1,140 @@
+package io.cambist.session;
+
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
+import com.fasterxml.jackson.dataformat.cbor.CBORParser;
+import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Party;
+import io.cambist.oauth.Scopes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The stored form of a session: a version, its expiry in six bytes where a script can read it, and
+ * its other parts in CBOR, in a fixed order and without names. Times are kept to the millisecond.
+ */
+final class RecordCodec {
+  /** The first byte. Another one is no session that this program can judge. */
+  static final int VERSION = 1;
+
+  private static final int EXPIRY_BYTES = 6;
+  private static final int BODY = 1 + EXPIRY_BYTES;
+  private static final CBORFactory CBOR = new CBORFactory();
+
+  private RecordCodec() {}
+
+  static byte[] encode(Session session) {
+    var out = new ByteArrayOutputStream(320);
+    out.write(VERSION);
+    long expiry = session.expiresAt().toEpochMilli();
+    for (int shift = 8 * (EXPIRY_BYTES - 1); shift >= 0; shift -= 8) {
+      out.write((int) (expiry >>> shift));
+    }
+    try (CBORGenerator cbor = CBOR.createGenerator(out)) {
+      cbor.writeNumber(session.issuedAt().toEpochMilli());
+      cbor.writeString(session.tokenId());
+      cbor.writeString(session.keyId());
+      party(cbor, session.subject());
+      // Both usually follow from the subject.
+      optional(cbor, session.sub(), session.subject().sub());
+      optional(cbor, session.issuer(), session.subject().issuer());
+      cbor.writeNumber(session.actors().depth());
+      for (Party actor : session.actors().actors()) {
+        party(cbor, actor);
+      }
+      cbor.writeString(session.client());
+      cbor.writeString(session.target());
+      strings(cbor, session.scopes().values());
+      cbor.writeString(session.policy());
+      cbor.writeString(session.revision());
+      cbor.writeString(session.decision());
+      strings(cbor, session.secondParents().stream().map(SessionId::text).toList());
+      CborValues.write(cbor, session.attributes());
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toByteArray();
+  }
+
+  /** Empty when it is no session, or one of another version. */
+  static Optional<Session> decode(SessionId id, byte[] bytes) {
+    if (bytes.length <= BODY || bytes[0] != VERSION) {
+      return Optional.empty();
+    }
+    long expiry = 0;
+    for (int i = 1; i < BODY; i++) {
+      expiry = expiry << 8 | (bytes[i] & 0xff);
+    }
+    try (CBORParser cbor = CBOR.createParser(bytes, BODY, bytes.length - BODY)) {
+      return Optional.of(read(id, Instant.ofEpochMilli(expiry), cbor));
+    } catch (IOException | RuntimeException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  private static Session read(SessionId id, Instant expiresAt, CBORParser cbor) throws IOException {
+    Instant issuedAt = Instant.ofEpochMilli(CborValues.number(cbor));
+    String tokenId = CborValues.string(cbor);
+    String keyId = CborValues.string(cbor);
+    Party subject = party(cbor);
+    String sub = CborValues.optional(cbor).orElse(subject.sub());
+    String issuer = CborValues.optional(cbor).orElse(subject.issuer());
+    long depth = CborValues.number(cbor);
+    var actors = new ArrayList<Party>();
+    for (long i = 0; i < depth; i++) {
+      actors.add(party(cbor));
+    }
+    String client = CborValues.string(cbor);
+    String target = CborValues.string(cbor);
+    List<String> scopes = CborValues.strings(cbor);
+    String policy = CborValues.string(cbor);
+    String revision = CborValues.string(cbor);
+    String decision = CborValues.string(cbor);
+    List<SessionId> parents = CborValues.strings(cbor).stream().map(SessionId::new).toList();
+    return new Session(
+        id,
+        tokenId,
+        keyId,
+        subject,
+        sub,
+        new ActorChain(actors),
+        client,
+        issuer,
+        target,
+        Scopes.of(scopes),
+        policy,
+        revision,
+        parents,
+        CborValues.object(cbor),
+        decision,
+        issuedAt,
+        expiresAt);
+  }
+
+  private static void party(CBORGenerator cbor, Party party) throws IOException {
+    cbor.writeString(party.issuer());
+    cbor.writeString(party.subject());
+  }
+
+  private static Party party(CBORParser cbor) throws IOException {
+    return new Party(CborValues.string(cbor), CborValues.string(cbor));
+  }
+
+  private static void optional(CBORGenerator cbor, String value, String usual) throws IOException {
+    if (value.equals(usual)) {
+      cbor.writeNull();
+    } else {
+      cbor.writeString(value);
+    }
+  }
+
+  private static void strings(CBORGenerator cbor, Collection<String> values) throws IOException {
+    CborValues.write(cbor, values);
+  }
+}

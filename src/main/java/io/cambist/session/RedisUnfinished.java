@@ -1,0 +1,57 @@
+package io.cambist.session;
+
+import io.cambist.redis.Command;
+import io.cambist.redis.RedisPipeline;
+import io.cambist.redis.StoreUnavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Ends sessions of which nobody knows whether they were opened, as well as it can: their tokens
+ * were never released. Only the very record that was to be written is ended, since another request
+ * with the same assertion may have opened the session rightly.
+ */
+final class RedisUnfinished {
+  private static final String SCRIPT =
+      "if redis.call('GET', KEYS[1]) == ARGV[1] then"
+          + " redis.call('SET', KEYS[2], ARGV[2], 'NX', 'PX', ARGV[3]) end";
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final int TRIES = 5;
+  private static final int MOST = 256;
+
+  private final RedisPipeline redis;
+  private final AtomicInteger pending = new AtomicInteger();
+
+  RedisUnfinished(RedisPipeline redis) {
+    this.redis = redis;
+  }
+
+  void end(SessionId id, byte[] record, Ending ending, String life) {
+    if (pending.incrementAndGet() > MOST) {
+      pending.decrementAndGet();
+      return;
+    }
+    redis
+        .send(
+            List.of(
+                Command.of(
+                    "EVAL",
+                    SCRIPT,
+                    "2",
+                    RedisKeys.record(id),
+                    RedisKeys.end(id),
+                    record,
+                    RedisKeys.ending(ending),
+                    life)))
+        .onFailure(StoreUnavailable.class)
+        .retry()
+        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+        .atMost(TRIES)
+        .onTermination()
+        .invoke(pending::decrementAndGet)
+        .subscribe()
+        .with(done -> {}, lost -> {});
+  }
+}

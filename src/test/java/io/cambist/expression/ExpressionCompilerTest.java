@@ -1,0 +1,203 @@
+package io.cambist.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cambist.expression.Compilation.Compiled;
+import io.cambist.expression.Compilation.Fault;
+import io.cambist.expression.Compilation.Refused;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused when a federation is loaded, where in the source, and with which remedy. */
+class ExpressionCompilerTest {
+  private static final ExpressionCompiler COMPILER = new ExpressionCompiler();
+
+  private static List<Fault> faults(String source, Purpose purpose) {
+    Compilation compilation = COMPILER.compile(source, purpose);
+    assertThat(compilation).as(source).isInstanceOf(Refused.class);
+    return ((Refused) compilation).faults();
+  }
+
+  private static Fault onlyFault(String source, Purpose purpose) {
+    assertThat(faults(source, purpose)).hasSize(1);
+    return faults(source, purpose).get(0);
+  }
+
+  private static void assertCompiles(String source, Purpose purpose) {
+    assertThat(COMPILER.compile(source, purpose)).as(source).isInstanceOf(Compiled.class);
+  }
+
+  @Test
+  void an_unknown_variable_is_refused_where_it_stands() {
+    Fault fault = onlyFault("claims.sub == 'x' &&\n  clams.ref == 'y'", Purpose.CONDITION);
+    assertThat(fault.line()).isEqualTo(2);
+    assertThat(fault.column()).isEqualTo(3);
+    assertThat(fault.message()).isEqualTo("undeclared reference to 'clams'");
+    assertThat(fault.remedy()).contains("claims").contains("subject").contains("now");
+  }
+
+  @Test
+  void every_unknown_variable_is_reported_at_once() {
+    assertThat(faults("clams.ref == 'y' || atributes.x == 'z'", Purpose.CONDITION))
+        .extracting(Fault::column)
+        .containsExactly(1, 21);
+  }
+
+  @Test
+  void columns_count_characters_and_not_their_halves() {
+    assertThat(onlyFault("'é😀' == foo", Purpose.CONDITION).column()).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "subject.isuer == 'x'",
+        "actor.name == 'x'",
+        "client.secret == 'x'",
+        "target.scopes == []",
+        "request.client == 'x'",
+        "has(subject.issuers)"
+      })
+  void an_unknown_field_of_a_variable_with_fixed_fields_is_refused(String source) {
+    Fault fault = onlyFault(source, Purpose.CONDITION);
+    assertThat(fault.message()).startsWith("undefined field");
+    assertThat(fault.remedy()).contains("subject.issuer").contains("actor.present");
+  }
+
+  @Test
+  void members_of_claims_and_attributes_are_free() {
+    assertCompiles("claims.anything == 1 && attributes.whatever == 'x'", Purpose.CONDITION);
+    assertCompiles("actor.claims.anything == actor.attributes['a-b']", Purpose.CONDITION);
+  }
+
+  @Test
+  void a_mapping_of_an_issuer_sees_claims_only() {
+    assertCompiles("claims.repository_id", Purpose.ATTRIBUTE);
+    for (String other : List.of("attributes.x", "subject.sub", "client.id", "now")) {
+      Fault fault = onlyFault(other, Purpose.ATTRIBUTE);
+      assertThat(fault.message()).startsWith("undeclared reference");
+      assertThat(fault.remedy()).contains("claims").doesNotContain("subject");
+    }
+  }
+
+  @Test
+  void values_of_types_that_never_compare_are_refused() {
+    Fault fault = onlyFault("subject.issuer == 3", Purpose.CONDITION);
+    assertThat(fault.message())
+        .isEqualTo("found no matching overload for '==' applied to '(string, int)'");
+    assertThat(fault.column()).isEqualTo(16);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "claims.admin | CONDITION | a value of unknown type, not a boolean | claims.x == true",
+        "client.id | CONDITION | string, not a boolean | claims.x == true",
+        "3 | SUBJECT | int, not a string | string(claims.x)",
+        "request.scopes | SUBJECT | list, not a string | string(claims.x)",
+        "duration('3s') | CLAIM | duration, not a JSON value | string(x)",
+        "b'abc' | ATTRIBUTE | bytes, not a JSON value | string(x)",
+        "null | CLAIM | null, not a JSON value | string(x)",
+        "type(claims) | CLAIM | type, not a JSON value | string(x)",
+      })
+  void a_result_of_the_wrong_type_is_refused(
+      String source, Purpose purpose, String message, String remedy) {
+    Fault fault = onlyFault(source, purpose);
+    assertThat(fault.message()).isEqualTo("yields " + message);
+    assertThat(fault.remedy()).contains(remedy);
+  }
+
+  @Test
+  void bad_syntax_is_refused_where_it_stands() {
+    Fault end = onlyFault("claims.sub ==", Purpose.CONDITION);
+    assertThat(end.message()).isEqualTo("unexpected end");
+    assertThat(end.column()).isEqualTo(14);
+    assertThat(onlyFault("(claims.a == 'x'", Purpose.CONDITION).message())
+        .isEqualTo("missing ')' at the end");
+    assertThat(faults("claims.a = 'x'", Purpose.CONDITION).get(0))
+        .satisfies(fault -> assertThat(fault.column()).isEqualTo(10))
+        .satisfies(fault -> assertThat(fault.message()).startsWith("unexpected '="));
+  }
+
+  @Test
+  void an_empty_expression_is_refused() {
+    assertThat(onlyFault(" \n", Purpose.CONDITION).message()).isEqualTo("the expression is empty");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "claims.sub.matches('(') | 20 | the pattern is malformed: missing closing )",
+        "claims.sub.matches('[a-z]{1,1000}') | 20 | the pattern is too large",
+        "matches(claims.sub, '([a-z]{1,63}){1,63}') | 21 | the pattern is too large",
+        "claims.sub.matches('(?=x)') | 20 | the pattern is malformed: invalid or unsupported Perl syntax",
+        "claims.sub.matches(claims.pattern) | 26 | the pattern of matches is not a literal",
+        "claims.sub.matches('^' + subject.sub) | 24 | the pattern of matches is not a literal",
+        "claims.l.exists(x, x.matches('(')) | 30 | the pattern is malformed: missing closing )",
+      })
+  void a_bad_pattern_is_refused_where_it_stands(String source, int column, String message) {
+    Fault fault = onlyFault(source, Purpose.CONDITION);
+    assertThat(fault.message()).isEqualTo(message);
+    assertThat(fault.column()).isEqualTo(column);
+    assertThat(fault.remedy()).isNotBlank();
+  }
+
+  @Test
+  void a_bad_time_is_refused_when_it_is_loaded_and_not_when_it_is_needed() {
+    Fault timestamp = onlyFault("now > timestamp('2030-13-01')", Purpose.CONDITION);
+    assertThat(timestamp.message()).isEqualTo("the timestamp cannot be read");
+    assertThat(timestamp.column()).isEqualTo(17);
+    assertThat(onlyFault("duration('5x') > duration('1s')", Purpose.CONDITION).message())
+        .isEqualTo("the duration cannot be read");
+  }
+
+  @Test
+  void the_length_is_bounded() {
+    assertCompiles("'" + "x".repeat(1992) + "' == ''", Purpose.CONDITION);
+    Fault fault = onlyFault("'" + "x".repeat(1993) + "' == ''", Purpose.CONDITION);
+    assertThat(fault.message()).isEqualTo("the expression is longer than 2000 characters");
+    // Two halves make one character.
+    assertCompiles("'" + "😀".repeat(1992) + "' == ''", Purpose.CONDITION);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {50, 500, 900})
+  void the_depth_is_bounded(int depth) {
+    Fault fault = onlyFault("(".repeat(depth) + "true" + ")".repeat(depth), Purpose.CONDITION);
+    assertThat(fault.message()).isEqualTo("the expression is nested too deeply");
+    assertThat(fault.remedy()).contains("simpler");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "!", "-", "{'a':"})
+  void hostile_nesting_is_refused_and_never_an_error(String opening) {
+    assertThat(COMPILER.compile(opening.repeat(390), Purpose.CONDITION))
+        .isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void a_chain_is_bounded_like_nesting_but_alternatives_are_not() {
+    assertThat(onlyFault("1" + "+1".repeat(100) + " == 1", Purpose.CONDITION).message())
+        .isEqualTo("the expression is nested too deeply");
+    assertCompiles("true" + "||true".repeat(300), Purpose.CONDITION);
+  }
+
+  @Test
+  void what_the_sample_and_the_guide_say_compiles() {
+    assertCompiles(
+        "attributes.repository == \"8675309\" && claims.ref == \"refs/heads/main\"",
+        Purpose.CONDITION);
+    assertCompiles(
+        "now > timestamp(\"2030-12-20T00:00:00Z\") && now < timestamp(\"2031-01-02T00:00:00Z\")",
+        Purpose.CONDITION);
+    assertCompiles("!has(claims.delegate) || claims.delegate == false", Purpose.CONDITION);
+    assertCompiles("subject.ours", Purpose.CONDITION);
+    assertCompiles("'\"customer:\" + subject.sub'", Purpose.SUBJECT);
+    assertCompiles("claims.tenant", Purpose.CLAIM);
+  }
+}

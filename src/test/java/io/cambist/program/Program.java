@@ -1,0 +1,63 @@
+package io.cambist.program;
+
+import io.cambist.jose.SigningKey;
+import io.cambist.testing.PackagedGateway;
+import io.cambist.testing.RedisServer;
+import io.cambist.testing.TestFederation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The packaged program with a Redis of its own and the federation of the tests. */
+final class Program implements AutoCloseable {
+  private final RedisServer redis;
+  private final PackagedGateway gateway;
+
+  private Program(RedisServer redis, PackagedGateway gateway) {
+    this.redis = redis;
+    this.gateway = gateway;
+  }
+
+  static Program start() throws IOException, InterruptedException {
+    RedisServer redis = RedisServer.start();
+    try {
+      Path home = home();
+      return new Program(redis, PackagedGateway.start(home, settings(home, redis.url())));
+    } catch (IOException | InterruptedException | RuntimeException failure) {
+      redis.close();
+      throw failure;
+    }
+  }
+
+  /** A directory for one start of the program. */
+  static Path home() throws IOException {
+    return Files.createTempDirectory(Files.createDirectories(Path.of("target", "program")), "home");
+  }
+
+  /** All the settings that production needs, and good ones. */
+  static Map<String, String> settings(Path home, String redis) throws IOException {
+    Path keys = Files.createDirectories(home.resolve("keys"));
+    Files.writeString(keys.resolve("signing.jwk"), SigningKey.generate().privateJwk());
+    var settings = new HashMap<String, String>();
+    settings.put("CAMBIST_FEDERATION", new TestFederation().start().get("cambist.federation"));
+    settings.put("CAMBIST_REDIS", redis);
+    settings.put("CAMBIST_SIGNING_KEYS", keys.toString());
+    return settings;
+  }
+
+  PackagedGateway gateway() {
+    return gateway;
+  }
+
+  RedisServer redis() {
+    return redis;
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    redis.close();
+  }
+}

@@ -1,0 +1,35 @@
+package io.cambist.testing;
+
+import io.cambist.development.RedisProcess;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at the gateway's own Redis from outside. */
+public final class StoredSessions {
+  private StoredSessions() {}
+
+  /** How many session records there are. */
+  public static int count() {
+    return ask(Request.cmd(Command.EVAL).arg("return #redis.call('keys', 's:*')").arg(0))
+        .toInteger();
+  }
+
+  public static Response ask(Request request) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return Redis.createClient(vertx, RedisProcess.url())
+          .send(request)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(10, TimeUnit.SECONDS);
+    } catch (Exception broken) {
+      throw new IllegalStateException(broken);
+    } finally {
+      vertx.close();
+    }
+  }
+}
