@@ -112,6 +112,7 @@ class FederationLoaderTest {
             .with(".hidden.yaml", "not: [read")
             .loaded();
 
+    assertThat(federation.policies()).extracting(Policy::id).containsExactly("freeze", "deploy");
   }
 
   @Test
