@@ -44,7 +44,17 @@ final class RedisLink {
   }
 
   /** Commands that go out together, and who waits for the replies. */
-  private record Batch(List<Request> requests, Promise<List<Reply>> replies, long deadline) {}
+  private static final class Batch {
+    private final List<Request> requests;
+    private final Promise<List<Reply>> replies;
+    private final long deadline;
+
+    Batch(List<Request> requests, Promise<List<Reply>> replies, long deadline) {
+      this.requests = requests;
+      this.replies = replies;
+      this.deadline = deadline;
+    }
+  }
 
   /** Sends from any thread; the promise is kept within the deadline. */
   void send(List<Request> requests, Promise<List<Reply>> replies) {
@@ -114,7 +124,7 @@ final class RedisLink {
     down = false;
     long now = System.nanoTime();
     for (Batch batch; (batch = waiting.poll()) != null; ) {
-      if (batch.deadline() - now > 0) {
+      if (batch.deadline - now > 0) {
         transmit(batch);
       } else {
         fail(batch, "Redis: no connection in time");
@@ -125,20 +135,20 @@ final class RedisLink {
   private void transmit(Batch batch) {
     inFlight.add(batch);
     arm();
-    connection.batch(batch.requests()).onComplete(result -> answered(batch, result));
+    connection.batch(batch.requests).onComplete(result -> answered(batch, result));
   }
 
   private void answered(Batch batch, AsyncResult<List<Response>> result) {
     if (result.succeeded()) {
       settled(batch);
-      batch.replies().tryComplete(Replies.of(result.result()));
+      batch.replies.tryComplete(Replies.of(result.result()));
     } else if (result.cause() instanceof Response error) {
       // A lost connection looks like this too; then the end handler, which runs before the next
       // turn, has failed the batch already.
       context.runOnContext(
           next -> {
             settled(batch);
-            batch.replies().tryComplete(Replies.ofFailed(error.toString(), batch.requests.size()));
+            batch.replies.tryComplete(Replies.ofFailed(error.toString(), batch.requests.size()));
           });
     } else {
       settled(batch);
@@ -157,14 +167,14 @@ final class RedisLink {
       return;
     }
     armed = true;
-    long left = inFlight.peek().deadline() - System.nanoTime();
+    long left = inFlight.peek().deadline - System.nanoTime();
     context
         .owner()
         .setTimer(
             Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1),
             fired -> {
               armed = false;
-              if (!inFlight.isEmpty() && inFlight.peek().deadline() - System.nanoTime() <= 0) {
+              if (!inFlight.isEmpty() && inFlight.peek().deadline - System.nanoTime() <= 0) {
                 // What it still answers to this connection would be too late for everybody.
                 failed("no answer in time");
               } else {
@@ -203,6 +213,6 @@ final class RedisLink {
   }
 
   private static void fail(Batch batch, String why) {
-    batch.replies().tryFail(new StoreUnavailable(why));
+    batch.replies.tryFail(new StoreUnavailable(why));
   }
 }
