@@ -7,7 +7,6 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The program: it starts with safe settings or says on one screen what is wrong with them. */
 @QuarkusMain
@@ -15,15 +14,6 @@ public final class Cambist {
   Cambist() {}
 
   public static void main(String... arguments) {
-    if (LaunchMode.current() == LaunchMode.NORMAL) {
-      var config = ConfigProvider.getConfig();
-      List<String> problems =
-          ProductionSettings.problems(name -> config.getOptionalValue(name, String.class));
-      if (!problems.isEmpty()) {
-        System.err.println("Cambist cannot start:\n  " + String.join("\n  ", problems));
-        System.exit(1);
-      }
-    }
     Quarkus.run(null, Cambist::ended, arguments);
   }
 
@@ -35,6 +25,14 @@ public final class Cambist {
   }
 
   private static void explain(Throwable problem) {
+    if (LaunchMode.current() == LaunchMode.NORMAL) {
+      // A setting that is missing may have ended the start before anything could judge it.
+      List<String> problems = ProductionSettings.problems();
+      if (!problems.isEmpty()) {
+        System.err.println("Cambist cannot start:\n  " + String.join("\n  ", problems));
+        return;
+      }
+    }
     // A refusal usually arrives wrapped in what the container made of it.
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
       if (cause instanceof StartRefused) {

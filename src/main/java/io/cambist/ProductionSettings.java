@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The settings without which nothing safe can run, and the check of them before anything does. */
 final class ProductionSettings {
@@ -24,6 +25,12 @@ final class ProductionSettings {
 
   private ProductionSettings(Function<String, Optional<String>> settings) {
     this.settings = settings;
+  }
+
+  /** Every problem of the settings in force. */
+  static List<String> problems() {
+    var config = ConfigProvider.getConfig();
+    return problems(name -> config.getOptionalValue(name, String.class));
   }
 
   /** Every problem with its remedy, a line each; empty when the start is safe. */

@@ -6,10 +6,14 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the one kind of request that the OAuth endpoints take: a form in the body of a POST. */
 public final class FormRequest {
   private static final String FORM = "application/x-www-form-urlencoded";
+
+  /** A form is ASCII, and its escapes are UTF-8; libraries label it with any of these. */
+  private static final Set<String> CHARSETS = Set.of("utf-8", "us-ascii", "iso-8859-1");
 
   private FormRequest() {}
 
@@ -40,7 +44,8 @@ public final class FormRequest {
     }
     for (String parameter : parts.subList(1, parts.size())) {
       String given = parameter.strip().replace("\"", "");
-      if (given.startsWith("charset=") && !given.equals("charset=utf-8")) {
+      if (given.startsWith("charset=")
+          && !CHARSETS.contains(given.substring("charset=".length()))) {
         return false;
       }
     }

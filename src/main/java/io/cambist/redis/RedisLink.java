@@ -141,7 +141,7 @@ final class RedisLink {
   private void answered(Batch batch, AsyncResult<List<Response>> result) {
     if (result.succeeded()) {
       settled(batch);
-      batch.replies.tryComplete(Replies.of(result.result()));
+      complete(batch, result.result());
     } else if (result.cause() instanceof Response error) {
       // A lost connection looks like this too; then the end handler, which runs before the next
       // turn, has failed the batch already.
@@ -154,6 +154,17 @@ final class RedisLink {
       settled(batch);
       fail(batch, "Redis: " + result.cause().getMessage());
     }
+  }
+
+  private static void complete(Batch batch, List<Response> responses) {
+    List<Reply> replies;
+    try {
+      replies = Replies.of(responses);
+    } catch (RuntimeException unreadable) {
+      fail(batch, "Redis: unreadable answer (" + unreadable + ")");
+      return;
+    }
+    batch.replies.tryComplete(replies);
   }
 
   private void settled(Batch batch) {

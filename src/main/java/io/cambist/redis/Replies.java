@@ -2,6 +2,7 @@ package io.cambist.redis;
 
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -55,8 +56,13 @@ final class Replies {
       }
       return new Reply.Many(parts);
     }
-    return type == ResponseType.ERROR
-        ? new Reply.Failure(response.toString())
-        : new Reply.Text(response.toBytes());
+    if (type == ResponseType.ERROR) {
+      return new Reply.Failure(response.toString());
+    }
+    // A status has text and no bytes of its own.
+    return new Reply.Text(
+        type == ResponseType.BULK
+            ? response.toBytes()
+            : response.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -5,6 +5,7 @@ import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,11 @@ public record AccessToken(
           "cnf",
           ACTOR_SIDS,
           "authorization_details");
+
+  /** From {@code iat} to {@code exp}, in whole seconds. */
+  public Duration life() {
+    return Duration.ofSeconds(expiresAt.getEpochSecond() - issuedAt.getEpochSecond());
+  }
 
   /** The claims as they will be signed. */
   public Claims claims() {

@@ -25,7 +25,19 @@ final class Hostile {
 
   /** An exchange that must be refused. */
   Hostile exchange(String name, Reason reason, Supplier<RequestSpecification> request) {
-    return row(name, reason, () -> Gateway.send(request.get()));
+    return post(name, reason, "/oauth2/token", request);
+  }
+
+  /** A form that must be refused; what the request needs beforehand is made beforehand. */
+  Hostile post(String name, Reason reason, String path, Supplier<RequestSpecification> request) {
+    tests.add(
+        DynamicTest.dynamicTest(
+            name,
+            () -> {
+              RequestSpecification ready = request.get();
+              refused(reason, () -> ready.post(path));
+            }));
+    return this;
   }
 
   /** A subject token of the issuer ci that must be refused. */

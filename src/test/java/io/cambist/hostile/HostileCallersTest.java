@@ -204,23 +204,23 @@ class HostileCallersTest {
             Reason.METHOD_NOT_ALLOWED,
             () -> form().get("/oauth2/introspect"))
         .row("revocation of nothing", Reason.PARAMETER_MISSING, () -> form().post("/oauth2/revoke"))
-        .row(
+        .post(
             "revocation by another client",
             Reason.TOKEN_OF_ANOTHER_CLIENT,
-            () ->
-                revocation(job())
-                    .header("Authorization", basic("orders-api"))
-                    .post("/oauth2/revoke"))
-        .row(
+            "/oauth2/revoke",
+            () -> revocation(job()).header("Authorization", basic("orders-api")))
+        .post(
             "revocation by name of another",
             Reason.TOKEN_OF_ANOTHER_CLIENT,
-            () -> revocation(job()).formParam("client_id", "remote-jobs").post("/oauth2/revoke"))
-        .row(
+            "/oauth2/revoke",
+            () -> revocation(job()).formParam("client_id", "remote-jobs"))
+        .post(
             "revocation by possession, where the client must authenticate",
             Reason.TOKEN_OF_ANOTHER_CLIENT,
+            "/oauth2/revoke",
             () ->
-                revocation(token(exchangeAs("partner-gateway", TestAssertion.of("partner").sign())))
-                    .post("/oauth2/revoke"))
+                revocation(
+                    token(exchangeAs("partner-gateway", TestAssertion.of("partner").sign()))))
         .row("revocation by GET", Reason.METHOD_NOT_ALLOWED, () -> form().get("/oauth2/revoke"))
         .tests();
   }

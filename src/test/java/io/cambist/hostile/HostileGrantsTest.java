@@ -10,7 +10,6 @@ import io.cambist.testing.TestFederation;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -223,14 +222,10 @@ class HostileGrantsTest {
             Reason.POLICY_FORBIDDEN,
             () -> exchange(TestAssertion.of("ci").with("fork", true).sign()))
         .exchange(
-            "a forbid that cannot be judged",
+            "forbidden, however little is asked for",
             Reason.POLICY_FORBIDDEN,
             () ->
-                exchange(
-                        TestAssertion.of("ci")
-                            .with("fork", "x".repeat(10))
-                            .with("fork", List.of(1L))
-                            .sign())
+                exchange(TestAssertion.of("ci").with("fork", true).sign())
                     .formParam("scope", "orders:read"))
         .tests();
   }

@@ -224,6 +224,6 @@ class HostileRequestsTest {
   }
 
   private static io.restassured.response.Response raw(String body) {
-    return given().contentType("application/x-www-form-urlencoded").body(body).post(TOKEN);
+    return form().body(body).post(TOKEN);
   }
 }

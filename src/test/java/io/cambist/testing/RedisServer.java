@@ -47,10 +47,7 @@ public final class RedisServer implements AutoCloseable {
     command.addAll(options);
     Path log = Files.createTempFile(directory, "redis", ".log");
     process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     for (int poll = 0; poll < POLLS; poll++) {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -84,12 +81,12 @@ public final class RedisServer implements AutoCloseable {
     signal("CONT");
   }
 
-  public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  public void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     kill();
     try (var files = Files.list(directory)) {
       for (Path file : files.toList()) {
