@@ -75,6 +75,14 @@ public final class RedisServer implements AutoCloseable {
   /** It hangs: connections stay, nothing is answered. */
   public void pause() throws IOException, InterruptedException {
     signal("STOP");
+    // The signal may arrive a little later than it is sent.
+    Path status = Path.of("/proc", Long.toString(pid()), "stat");
+    for (int poll = 0; poll < POLLS && Files.exists(status); poll++) {
+      if (Files.readString(status).contains(") T ")) {
+        return;
+      }
+      process.waitFor(1, TimeUnit.MILLISECONDS);
+    }
   }
 
   public void resume() throws IOException, InterruptedException {
