@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +28,7 @@ final class RedisLink {
   private final ContextInternal context;
   private final RedisOptions options;
   private final long deadlineNanos;
+  private final AtomicLong anyConnectedAt;
   private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
   private final ArrayDeque<Batch> inFlight = new ArrayDeque<>();
 
@@ -37,8 +39,14 @@ final class RedisLink {
   private boolean armed;
   private boolean closed;
 
-  RedisLink(ContextInternal context, RedisOptions options, Duration deadline) {
+  /**
+   * @param anyConnectedAt when any link connected last, by {@link System#nanoTime}: what one has
+   *     found out, the others need not wait for
+   */
+  RedisLink(
+      ContextInternal context, RedisOptions options, Duration deadline, AtomicLong anyConnectedAt) {
     this.context = context;
+    this.anyConnectedAt = anyConnectedAt;
     this.options = options;
     this.deadlineNanos = deadline.toNanos();
   }
@@ -58,12 +66,13 @@ final class RedisLink {
 
   /** Sends from any thread; the promise is kept within the deadline. */
   void send(List<Request> requests, Promise<List<Reply>> replies) {
-    context.execute(new Batch(requests, replies, System.nanoTime() + deadlineNanos), this::accept);
+    // Emitted, so that a connection that is opened for it belongs to this event loop as well.
+    context.emit(new Batch(requests, replies, System.nanoTime() + deadlineNanos), this::accept);
   }
 
   void close() {
-    context.execute(
-        () -> {
+    context.emit(
+        ending -> {
           closed = true;
           drop("Redis: this program is ending");
         });
@@ -76,12 +85,18 @@ final class RedisLink {
       transmit(batch);
     } else if (client != null) {
       waiting.add(batch);
-    } else if (closed || (down && System.nanoTime() - failedAt < PAUSE_NANOS)) {
+    } else if (closed || resting()) {
       fail(batch, "Redis: not connected");
     } else {
       waiting.add(batch);
       connect();
     }
+  }
+
+  private boolean resting() {
+    return down
+        && System.nanoTime() - failedAt < PAUSE_NANOS
+        && anyConnectedAt.get() - failedAt < 0;
   }
 
   private void connect() {
@@ -122,6 +137,7 @@ final class RedisLink {
       LOG.info("Redis is there again");
     }
     down = false;
+    anyConnectedAt.set(System.nanoTime());
     long now = System.nanoTime();
     for (Batch batch; (batch = waiting.poll()) != null; ) {
       if (batch.deadline - now > 0) {
