@@ -332,7 +332,6 @@ class RedisSessionStoreTest {
     Session root = redis.opened(redis.ids.root());
     Session child = redis.opened(redis.ids.child(root.id()));
     redis.clock.advance(StoreFixture.LIFE.dividedBy(2));
-    // A child of one that lives no longer than half of its own life.
     Session grandchild = redis.opened(redis.ids.child(child.id()));
     assertThat(StoreFixture.await(redis.store.descendants(root.id(), 10)))
         .containsExactlyInAnyOrder(child.id(), grandchild.id());
