@@ -6,8 +6,8 @@ import io.cambist.jose.Algorithm;
 import io.cambist.oauth.TokenType;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,14 +17,6 @@ import java.util.regex.Pattern;
 
 /** Reads the section {@code issuers}. */
 final class IssuerReader {
-  private static final Map<String, TokenType> TOKEN_TYPES = new LinkedHashMap<>();
-
-  static {
-    TOKEN_TYPES.put("jwt", TokenType.JWT);
-    TOKEN_TYPES.put("id_token", TokenType.ID_TOKEN);
-    TOKEN_TYPES.put("access_token", TokenType.ACCESS_TOKEN);
-  }
-
   private static final Shape<Algorithm> ALGORITHM =
       Shapes.TEXT.then(
           (name, place, what, draft) -> {
@@ -59,7 +51,7 @@ final class IssuerReader {
       Key.optional("algorithms", Shapes.setOf(ALGORITHM));
   private static final Key<Set<String>> TYPES = Key.optional("types", Shapes.setOf(TYPE));
   private static final Key<Set<TokenType>> ACCEPTED =
-      Key.optional("token-types", Shapes.setOf(Shapes.oneOf(TOKEN_TYPES)));
+      Key.optional("token-types", Shapes.setOf(Shapes.oneOf(TokenType.class)));
   private static final Key<Duration> MAX_AGE = Key.optional("max-age", Lifetimes.DURATION);
   private static final Key<Boolean> SINGLE_USE = Key.optional("single-use", Shapes.FLAG);
   private static final Key<String> ID_CLAIM = Key.optional("id-claim", Shapes.TEXT);
@@ -142,7 +134,7 @@ final class IssuerReader {
   }
 
   private static String remedy(String algorithm) {
-    List<String> known = java.util.Arrays.stream(Algorithm.values()).map(Algorithm::jwa).toList();
+    List<String> known = Arrays.stream(Algorithm.values()).map(Algorithm::jwa).toList();
     String all = "Known are " + String.join(", ", known) + ".";
     // The neighbour of HS256 is RS256, which was hardly meant.
     boolean refused = !whyNot(algorithm).startsWith("the unknown");

@@ -49,9 +49,7 @@ final class PolicyReader {
                       : Optional.of(name));
 
   static final Key<String> ID = Key.required("id", Names.of(Kind.POLICY));
-  private static final Key<Effect> EFFECT =
-      Key.optional(
-          "effect", Shapes.oneOf(Map.of("permit", Effect.PERMIT, "forbid", Effect.FORBID)));
+  private static final Key<Effect> EFFECT = Key.optional("effect", Shapes.oneOf(Effect.class));
   private static final Key<Set<String>> FROM = Key.optional("from", Shapes.references(Kind.ISSUER));
   private static final Key<Set<String>> CLIENT =
       Key.optional("client", Shapes.references(Kind.CLIENT));

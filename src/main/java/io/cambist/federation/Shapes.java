@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,8 +117,12 @@ final class Shapes {
                     draft));
   }
 
-  /** One of a few words, each with its meaning. */
-  static <T> Shape<T> oneOf(Map<String, T> choices) {
+  /** One of an enum's values, written in lower case. */
+  static <E extends Enum<E>> Shape<E> oneOf(Class<E> type) {
+    var choices = new LinkedHashMap<String, E>();
+    for (E choice : type.getEnumConstants()) {
+      choices.put(choice.name().toLowerCase(Locale.ROOT), choice);
+    }
     return word(choices.keySet())
         .then((text, place, what, draft) -> Optional.of(choices.get(text)));
   }
@@ -202,12 +207,17 @@ final class Shapes {
           draft.problem(
               ScalarPositions.in(scalar, fault.line(), fault.column()),
               what + ": " + fault.message(),
-              fault.remedy());
+              sentence(fault.remedy()));
         }
         return Optional.empty();
       }
       return Optional.of(((Compilation.Compiled) compilation).expression());
     };
+  }
+
+  private static String sentence(String text) {
+    String end = text.endsWith(".") || text.endsWith("?") ? "" : ".";
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1) + end;
   }
 
   static <T> Optional<T> refuse(Place place, String message, String remedy, Draft draft) {
