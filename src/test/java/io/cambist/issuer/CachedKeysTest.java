@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.issuer.Fetched.Failure;
 import io.cambist.jose.KeySet;
+import io.cambist.testing.SettableClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +19,7 @@ class CachedKeysTest {
   private static final Duration FRESH = Duration.ofMinutes(5);
   private static final Duration MOMENT = Duration.ofMillis(1);
 
-  private final MutableClock clock = new MutableClock();
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final List<Promise<Fetched>> fetches = new ArrayList<>();
   private final CachedKeys cached = new CachedKeys(this::fetch, clock);
 

@@ -9,10 +9,12 @@ import io.cambist.jose.CompactJwt;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.TokenType;
+import io.cambist.testing.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -29,7 +31,7 @@ final class Verifying implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final Vertx vertx = Vertx.vertx();
-  final MutableClock clock = new MutableClock();
+  final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final IssuerKeys keys;
   final StrictAssertionVerifier verifier;
