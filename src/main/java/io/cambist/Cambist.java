@@ -7,10 +7,13 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** The program: it starts with safe settings or says on one screen what is wrong with them. */
 @QuarkusMain
 public final class Cambist {
+  private static final Logger LOG = Logger.getLogger(Cambist.class);
+
   Cambist() {}
 
   public static void main(String... arguments) {
@@ -47,6 +50,6 @@ public final class Cambist {
         return;
       }
     }
-    problem.printStackTrace(System.err);
+    LOG.error("Cambist cannot start", problem);
   }
 }

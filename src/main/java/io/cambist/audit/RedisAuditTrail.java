@@ -20,7 +20,8 @@ import org.jboss.logging.Logger;
 /** Events in two bounded streams of Redis, and one line each in the log {@code cambist.audit}. */
 @ApplicationScoped
 class RedisAuditTrail implements AuditTrail {
-  private static final Logger LOG = Logger.getLogger("cambist.audit");
+  private static final Logger LOG = Logger.getLogger(RedisAuditTrail.class);
+  private static final Logger EVENTS = Logger.getLogger("cambist.audit");
   private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
   private final Clock clock;
@@ -55,7 +56,7 @@ class RedisAuditTrail implements AuditTrail {
   @Override
   public void record(AuditEvent event) {
     String json = AuditJson.of(event);
-    LOG.info(json);
+    EVENTS.info(json);
     writer.add(new AuditQueue.Waiting(event.kind().evidence(), json));
   }
 
@@ -86,7 +87,7 @@ class RedisAuditTrail implements AuditTrail {
 
     @Override
     public void log() {
-      LOG.info(json);
+      EVENTS.info(json);
     }
   }
 }

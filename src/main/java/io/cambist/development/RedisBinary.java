@@ -16,7 +16,7 @@ import redis.embedded.model.OsArchitecture;
 /**
  * Which {@code redis-server} to run: the one on the PATH, else the one that came with the build.
  */
-final class RedisBinary {
+public final class RedisBinary {
   private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)");
   private static final Pattern LIBRARY = Pattern.compile("(lib(?:ssl|crypto)[\\w.]*)");
   private static final String OWN = "or put a redis-server (6.2 or newer) on the PATH";
@@ -29,7 +29,7 @@ final class RedisBinary {
    * @param directory where the bundled one is unpacked, if it is needed
    * @throws StartRefused when this platform has none
    */
-  static Path locate(Path directory) throws IOException, InterruptedException {
+  public static Path locate(Path directory) throws IOException, InterruptedException {
     if (System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows")) {
       throw new StartRefused(
           "Development mode and the tests run a redis-server through a POSIX shell. On Windows, use"

@@ -105,11 +105,7 @@ class Issuance {
       evidence.log();
       metrics.counter("cambist.tokens.issued", "target", seen.target().orElse("")).increment();
       return new Outcome.Issued(
-          compact,
-          type,
-          token.expiresAt().getEpochSecond() - token.issuedAt().getEpochSecond(),
-          token.scopes(),
-          decision.text());
+          compact, type, token.life().toSeconds(), token.scopes(), decision.text());
     }
     if (outcome instanceof Opening.Outcome.MarkUsed used) {
       return new Outcome.Refused(
@@ -206,7 +202,7 @@ class Issuance {
         .revision(plan.federation().revision())
         .session(token.session().text())
         .tokenId(token.tokenId())
-        .ttl(Duration.between(plan.now(), plan.expiresAt()))
+        .ttl(token.life())
         .build();
   }
 

@@ -6,6 +6,7 @@ import io.cambist.http.Form;
 import io.cambist.http.FormRequest;
 import io.cambist.http.Refusals;
 import io.cambist.jose.JsonText;
+import io.cambist.oauth.Refusal;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The token endpoint (RFC 8693 section 2). */
 @Path("/oauth2/token")
@@ -30,26 +32,28 @@ public class TokenResource {
 
   @POST
   @NonBlocking
-  public Uni<Response> exchange(@Context HttpServerRequest request, byte[] body) {
-    Form.Result read = FormRequest.read(request, body);
+  public Uni<Response> exchange(@Context HttpServerRequest request) {
+    return FormRequest.read(request)
+        .flatMap(read -> exchange(read, FormRequest.authorization(request)))
+        .map(this::render);
+  }
+
+  private Uni<Outcome> exchange(Form.Result read, Optional<String> authorization) {
     if (read instanceof Form.Refused refused) {
-      return answer(new Outcome.Refused(refused.refusal(), Circumstances.UNKNOWN));
+      return refused(refused.refusal());
     }
     Form form = ((Form.Read) read).form();
     ExchangeRequest.Result parsed = ExchangeRequest.of(form);
     if (parsed instanceof ExchangeRequest.Refused refused) {
-      return answer(new Outcome.Refused(refused.refusal(), Circumstances.UNKNOWN));
+      return refused(refused.refusal());
     }
-    Credentials credentials =
-        Credentials.of(
-            FormRequest.authorization(request), form.one("client_id"), form.one("client_secret"));
-    return exchange
-        .exchange(((ExchangeRequest.Read) parsed).request(), credentials)
-        .map(this::render);
+    return exchange.exchange(
+        ((ExchangeRequest.Read) parsed).request(),
+        Credentials.of(authorization, form.one("client_id"), form.one("client_secret")));
   }
 
-  private Uni<Response> answer(Outcome outcome) {
-    return Uni.createFrom().item(render(outcome));
+  private static Uni<Outcome> refused(Refusal refusal) {
+    return Uni.createFrom().item(new Outcome.Refused(refusal, Circumstances.UNKNOWN));
   }
 
   private Response render(Outcome outcome) {

@@ -8,8 +8,10 @@ import io.cambist.http.Form;
 import io.cambist.http.FormRequest;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** What introspection and revocation have in common: a form with a token, from some client. */
 @ApplicationScoped
@@ -30,8 +32,11 @@ class CallerAuthentication {
 
   record Refused(Refusal refusal) implements Result {}
 
-  Result read(HttpServerRequest request, byte[] body) {
-    Form.Result read = FormRequest.read(request, body);
+  Uni<Result> read(HttpServerRequest request) {
+    return FormRequest.read(request).map(read -> caller(read, FormRequest.authorization(request)));
+  }
+
+  private Result caller(Form.Result read, Optional<String> authorization) {
     if (read instanceof Form.Refused refused) {
       return new Refused(refused.refusal());
     }
@@ -39,10 +44,7 @@ class CallerAuthentication {
     Federation federation = federations.current();
     ClientAuthenticator.Result caller =
         clients.authenticate(
-            Credentials.of(
-                FormRequest.authorization(request),
-                form.one("client_id"),
-                form.one("client_secret")),
+            Credentials.of(authorization, form.one("client_id"), form.one("client_secret")),
             federation);
     if (caller instanceof ClientAuthenticator.Failed failed) {
       return new Refused(failed.refusal());

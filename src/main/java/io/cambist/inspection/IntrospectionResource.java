@@ -32,8 +32,11 @@ public class IntrospectionResource {
 
   @POST
   @NonBlocking
-  public Uni<Response> introspect(@Context HttpServerRequest request, byte[] body) {
-    CallerAuthentication.Result read = callers.read(request, body);
+  public Uni<Response> introspect(@Context HttpServerRequest request) {
+    return callers.read(request).flatMap(this::introspect);
+  }
+
+  private Uni<Response> introspect(CallerAuthentication.Result read) {
     if (read instanceof CallerAuthentication.Refused refused) {
       return refused(refused.refusal());
     }

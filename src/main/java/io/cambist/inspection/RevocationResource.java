@@ -32,8 +32,11 @@ public class RevocationResource {
 
   @POST
   @NonBlocking
-  public Uni<Response> revoke(@Context HttpServerRequest request, byte[] body) {
-    CallerAuthentication.Result read = callers.read(request, body);
+  public Uni<Response> revoke(@Context HttpServerRequest request) {
+    return callers.read(request).flatMap(this::revoke);
+  }
+
+  private Uni<Response> revoke(CallerAuthentication.Result read) {
     if (read instanceof CallerAuthentication.Refused refused) {
       return Uni.createFrom().item(() -> refused(refused.refusal()));
     }

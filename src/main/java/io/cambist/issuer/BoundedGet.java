@@ -95,6 +95,7 @@ final class BoundedGet {
     if (arrival.future().isComplete()) {
       return;
     }
+    response.exceptionHandler(cause -> arrival.tryFail(unreachable(uri, cause)));
     if (REDIRECTS.contains(response.statusCode())) {
       String location = response.getHeader(HttpHeaders.LOCATION);
       arrival.tryComplete(new Arrival.Elsewhere(location == null ? "" : location));
@@ -109,7 +110,6 @@ final class BoundedGet {
     }
     Optional<String> cacheControl = Optional.ofNullable(response.getHeader("Cache-Control"));
     Buffer body = Buffer.buffer();
-    response.exceptionHandler(cause -> arrival.tryFail(unreachable(uri, cause)));
     response.endHandler(
         end -> arrival.tryComplete(new Arrival.Document(new Page(body, cacheControl))));
     response.handler(

@@ -23,7 +23,7 @@ public class NativeCrypto {
   private static final String SWITCH = "cambist.native-crypto";
 
   void atStart(@Observes @Priority(1) StartupEvent start) {
-    LOG.debugf("Cryptography: %s", install());
+    LOG.infof("Cryptography: %s", install());
   }
 
   /**

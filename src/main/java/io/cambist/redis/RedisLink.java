@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +28,7 @@ final class RedisLink {
   private final ContextInternal context;
   private final RedisOptions options;
   private final long deadlineNanos;
+  private final AtomicLong anyConnectedAt;
   private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
   private final ArrayDeque<Batch> inFlight = new ArrayDeque<>();
 
@@ -37,23 +39,40 @@ final class RedisLink {
   private boolean armed;
   private boolean closed;
 
-  RedisLink(ContextInternal context, RedisOptions options, Duration deadline) {
+  /**
+   * @param anyConnectedAt when any link connected last, by {@link System#nanoTime}: what one has
+   *     found out, the others need not wait for
+   */
+  RedisLink(
+      ContextInternal context, RedisOptions options, Duration deadline, AtomicLong anyConnectedAt) {
     this.context = context;
+    this.anyConnectedAt = anyConnectedAt;
     this.options = options;
     this.deadlineNanos = deadline.toNanos();
   }
 
   /** Commands that go out together, and who waits for the replies. */
-  private record Batch(List<Request> requests, Promise<List<Reply>> replies, long deadline) {}
+  private static final class Batch {
+    private final List<Request> requests;
+    private final Promise<List<Reply>> replies;
+    private final long deadline;
+
+    Batch(List<Request> requests, Promise<List<Reply>> replies, long deadline) {
+      this.requests = requests;
+      this.replies = replies;
+      this.deadline = deadline;
+    }
+  }
 
   /** Sends from any thread; the promise is kept within the deadline. */
   void send(List<Request> requests, Promise<List<Reply>> replies) {
-    context.execute(new Batch(requests, replies, System.nanoTime() + deadlineNanos), this::accept);
+    // Emitted, so that a connection that is opened for it belongs to this event loop as well.
+    context.emit(new Batch(requests, replies, System.nanoTime() + deadlineNanos), this::accept);
   }
 
   void close() {
-    context.execute(
-        () -> {
+    context.emit(
+        ending -> {
           closed = true;
           drop("Redis: this program is ending");
         });
@@ -66,12 +85,18 @@ final class RedisLink {
       transmit(batch);
     } else if (client != null) {
       waiting.add(batch);
-    } else if (closed || (down && System.nanoTime() - failedAt < PAUSE_NANOS)) {
+    } else if (closed || resting()) {
       fail(batch, "Redis: not connected");
     } else {
       waiting.add(batch);
       connect();
     }
+  }
+
+  private boolean resting() {
+    return down
+        && System.nanoTime() - failedAt < PAUSE_NANOS
+        && anyConnectedAt.get() - failedAt < 0;
   }
 
   private void connect() {
@@ -112,9 +137,10 @@ final class RedisLink {
       LOG.info("Redis is there again");
     }
     down = false;
+    anyConnectedAt.set(System.nanoTime());
     long now = System.nanoTime();
     for (Batch batch; (batch = waiting.poll()) != null; ) {
-      if (batch.deadline() - now > 0) {
+      if (batch.deadline - now > 0) {
         transmit(batch);
       } else {
         fail(batch, "Redis: no connection in time");
@@ -125,7 +151,7 @@ final class RedisLink {
   private void transmit(Batch batch) {
     inFlight.add(batch);
     arm();
-    connection.batch(batch.requests()).onComplete(result -> answered(batch, result));
+    connection.batch(batch.requests).onComplete(result -> answered(batch, result));
   }
 
   private void answered(Batch batch, AsyncResult<List<Response>> result) {
@@ -138,7 +164,7 @@ final class RedisLink {
       context.runOnContext(
           next -> {
             settled(batch);
-            batch.replies().tryComplete(Replies.ofFailed(error.toString(), batch.requests.size()));
+            batch.replies.tryComplete(Replies.ofFailed(error.toString(), batch.requests.size()));
           });
     } else {
       settled(batch);
@@ -154,7 +180,7 @@ final class RedisLink {
       fail(batch, "Redis: unreadable answer (" + unreadable + ")");
       return;
     }
-    batch.replies().tryComplete(replies);
+    batch.replies.tryComplete(replies);
   }
 
   private void settled(Batch batch) {
@@ -168,14 +194,14 @@ final class RedisLink {
       return;
     }
     armed = true;
-    long left = inFlight.peek().deadline() - System.nanoTime();
+    long left = inFlight.peek().deadline - System.nanoTime();
     context
         .owner()
         .setTimer(
             Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1),
             fired -> {
               armed = false;
-              if (!inFlight.isEmpty() && inFlight.peek().deadline() - System.nanoTime() <= 0) {
+              if (!inFlight.isEmpty() && inFlight.peek().deadline - System.nanoTime() <= 0) {
                 // What it still answers to this connection would be too late for everybody.
                 failed("no answer in time");
               } else {
@@ -214,6 +240,6 @@ final class RedisLink {
   }
 
   private static void fail(Batch batch, String why) {
-    batch.replies().tryFail(new StoreUnavailable(why));
+    batch.replies.tryFail(new StoreUnavailable(why));
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Sends commands to Redis, each batch in one round trip, on a connection of each event loop. */
 public final class RedisPipeline implements AutoCloseable {
@@ -22,6 +23,7 @@ public final class RedisPipeline implements AutoCloseable {
 
   private final VertxInternal vertx;
   private final RedisOptions options;
+  private final AtomicLong anyConnectedAt = new AtomicLong(System.nanoTime());
   private final Duration deadline;
   private final ConcurrentHashMap<EventLoop, RedisLink> links = new ConcurrentHashMap<>();
   private final ContextInternal elsewhere;
@@ -93,7 +95,7 @@ public final class RedisPipeline implements AutoCloseable {
   private RedisLink newLink(EventLoop loop) {
     ContextInternal context =
         vertx.createEventLoopContext(loop, null, RedisPipeline.class.getClassLoader());
-    return new RedisLink(context, options, deadline);
+    return new RedisLink(context, options, deadline, anyConnectedAt);
   }
 
   private static List<Request> requests(List<Command> commands) {

@@ -5,12 +5,12 @@ import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What one of our access tokens says (RFC 9068 section 2.2).
@@ -18,7 +18,8 @@ import java.util.Set;
  * @param issuer our own URL
  * @param secondParents the sessions of actor tokens of ours, transitively
  * @param mayAct the subject token's {@code may_act}, which binds later exchanges as well
- * @param carried what the rule carries into the token; none of {@link #OWN}
+ * @param carried what the rule carries into the token; the federation refuses names that are the
+ *     gateway's own
  */
 public record AccessToken(
     String issuer,
@@ -41,24 +42,10 @@ public record AccessToken(
   /** The claim with the sessions of actor tokens of ours. */
   public static final String ACTOR_SIDS = "actor_sids";
 
-  /** The claims that nobody but the gateway writes. */
-  public static final Set<String> OWN =
-      Set.of(
-          "iss",
-          "sub",
-          "aud",
-          "exp",
-          "nbf",
-          "iat",
-          "jti",
-          "sid",
-          "client_id",
-          "scope",
-          "act",
-          "may_act",
-          "cnf",
-          ACTOR_SIDS,
-          "authorization_details");
+  /** From {@code iat} to {@code exp}, in whole seconds. */
+  public Duration life() {
+    return Duration.ofSeconds(expiresAt.getEpochSecond() - issuedAt.getEpochSecond());
+  }
 
   /** The claims as they will be signed. */
   public Claims claims() {

@@ -37,7 +37,7 @@ class NimbusSdkIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws java.io.IOException {
     program.close();
   }
 

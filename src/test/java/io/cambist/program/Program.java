@@ -56,7 +56,7 @@ final class Program implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     gateway.close();
     redis.close();
   }

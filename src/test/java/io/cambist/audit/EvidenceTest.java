@@ -1,0 +1,144 @@
+package io.cambist.audit;
+
+import static io.cambist.testing.Gateway.exchange;
+import static io.cambist.testing.Gateway.exchangeAs;
+import static io.cambist.testing.Gateway.revocation;
+import static io.cambist.testing.Gateway.send;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import io.cambist.testing.Gateway;
+import io.cambist.testing.StoredSessions;
+import io.cambist.testing.TestAssertion;
+import io.cambist.testing.TestFederation;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(TestFederation.class)
+class EvidenceTest {
+  @Inject AuditTrail trail;
+
+  @Test
+  void an_issuance_says_who_got_what_by_which_rule_and_holds_no_token() {
+    String assertion = TestAssertion.of("partner").sign();
+    Response answer =
+        send(
+            exchangeAs("partner-gateway", assertion)
+                .formParam("actor_token", TestAssertion.of("agents").sign())
+                .formParam("actor_token_type", Gateway.JWT));
+    String event = event(answer.path("decision_id"));
+
+    assertThat(event)
+        .contains("\"kind\":\"token.issued\"", "\"client\":\"partner-gateway\"")
+        .contains("\"issuer\":\"partner\"", "\"rule\":\"partner-orders\"", "\"ttl\":")
+        .contains("agent-7", "deploy-from-main: other_issuer", "\"revision\":\"")
+        .contains((String) Gateway.claims(answer.path("access_token")).get("sid"))
+        .doesNotContain("eyJ", TestFederation.secret("partner-gateway"));
+  }
+
+  @Test
+  void a_refusal_says_why_and_what_every_rule_said() {
+    Response answer = send(exchange(TestAssertion.of("ci").with("ref", "refs/heads/x").sign()));
+    String event = event(answer.path("decision_id"));
+
+    assertThat(event)
+        .contains("\"kind\":\"token.refused\"", "\"reason\":\"policy_none\"", "\"client\":\"ci\"")
+        .contains("deploy-from-main: condition_false", "no-forks: condition_false")
+        .doesNotContain("eyJ");
+  }
+
+  @Test
+  void every_refusal_is_one_event() {
+    long before = length("{audit}:refused");
+    Response answer = send(exchange("no token"));
+    event(answer.path("decision_id"));
+    assertThat(length("{audit}:refused")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void a_lost_replay_leaves_no_false_issuance() {
+    String assertion = TestAssertion.of("ci").sign();
+    Gateway.token(exchange(assertion));
+    long before = length("{audit}:issued");
+    event(send(exchange(assertion)).path("decision_id"));
+
+    assertThat(length("{audit}:issued")).isEqualTo(before);
+  }
+
+  @Test
+  void an_end_is_an_event_of_its_own() {
+    String token = Gateway.token(exchange(TestAssertion.of("ci").sign()));
+    long before = length("{audit}:issued");
+    revocation(token).post("/oauth2/revoke").then().statusCode(200);
+
+    long tries = 0;
+    while (length("{audit}:issued") == before && tries++ < 200) {
+      Thread.onSpinWait();
+    }
+    String last =
+        StoredSessions.ask(
+                Request.cmd(Command.XREVRANGE)
+                    .arg("{audit}:issued")
+                    .arg("+")
+                    .arg("-")
+                    .arg("COUNT")
+                    .arg(1))
+            .toString();
+    assertThat(last)
+        .contains("session.ended", (String) Gateway.claims(token).get("sid"))
+        .doesNotContain("eyJ");
+  }
+
+  @Test
+  void metrics_count_what_is_issued_and_refused_under_bounded_labels() {
+    Gateway.token(exchange(TestAssertion.of("ci").sign()));
+    send(exchange(TestAssertion.of("ci").with("iss", "https://nobody.example").sign()));
+
+    given()
+        .get("/q/metrics")
+        .then()
+        .statusCode(200)
+        .body(containsString("cambist_tokens_issued_total{target=\"orders\"}"))
+        .body(
+            containsString(
+                "cambist_refusals_total{kind=\"token.refused\",reason=\"token_issuer_unknown\"}"))
+        .body(org.hamcrest.Matchers.not(containsString("nobody.example")));
+  }
+
+  @Test
+  void health_tells_of_the_federation_redis_and_keys() {
+    for (String path : new String[] {"live", "ready", "started"}) {
+      given().get("/q/health/" + path).then().statusCode(200);
+    }
+    given()
+        .get("/q/health/ready")
+        .then()
+        .body(containsString("\"federation\""))
+        .body(containsString("\"redis\""))
+        .body(containsString("\"revision\""));
+  }
+
+  /** The event of a decision; it is written soon, not at once. */
+  private String event(String decision) {
+    DecisionId id = DecisionId.parse(decision).orElseThrow();
+    for (int tries = 0; tries < 200; tries++) {
+      var found = trail.find(id).await().atMost(Duration.ofSeconds(5));
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    throw new AssertionError("no event for " + decision);
+  }
+
+  private static long length(String stream) {
+    return StoredSessions.ask(Request.cmd(Command.XLEN).arg(stream)).toLong();
+  }
+}

@@ -1,0 +1,292 @@
+package io.cambist.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Party;
+import io.cambist.oauth.Reason;
+import io.cambist.oauth.Scopes;
+import io.cambist.redis.Command;
+import io.cambist.redis.RedisPipeline;
+import io.cambist.redis.Reply;
+import io.cambist.testing.RedisServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RedisAuditTrailTest {
+  private static final int ISSUED = 1000;
+  private static final int REFUSED = 500;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private RedisServer server;
+  private RedisPipeline redis;
+  private RedisAuditTrail trail;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = RedisServer.start();
+    redis = new RedisPipeline(vertx, server.url(), Duration.ofMillis(500), metrics);
+    trail = trail(Clock.systemUTC());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    redis.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    server.close();
+  }
+
+  private RedisAuditTrail trail(Clock clock) {
+    return new RedisAuditTrail(redis, vertx, clock, metrics, ISSUED, REFUSED);
+  }
+
+  private static <T> T await(Uni<T> uni) {
+    return uni.await().atMost(Duration.ofSeconds(20));
+  }
+
+  private Reply ask(Command command) {
+    return await(redis.send(List.of(command))).get(0);
+  }
+
+  private long length(String stream) {
+    return ((Reply.Whole) ask(Command.of("XLEN", stream))).value();
+  }
+
+  private AuditEvent refusal() {
+    return refusal(trail);
+  }
+
+  private static AuditEvent refusal(AuditTrail trail) {
+    return AuditEvent.of(trail.newDecision(AuditKind.TOKEN_REFUSED), AuditKind.TOKEN_REFUSED)
+        .reason(Reason.TOKEN_EXPIRED)
+        .detail("expired")
+        .build();
+  }
+
+  private AuditEvent issuance() {
+    return AuditEvent.of(trail.newDecision(AuditKind.TOKEN_ISSUED), AuditKind.TOKEN_ISSUED)
+        .client("ci")
+        .build();
+  }
+
+  private double dropped() {
+    return metrics.counter("cambist.audit.dropped").count();
+  }
+
+  @Test
+  void an_event_says_who_did_what_and_why_in_one_line() throws Exception {
+    AuditEvent event =
+        AuditEvent.of(trail.newDecision(AuditKind.TOKEN_ISSUED), AuditKind.TOKEN_ISSUED)
+            .client("ci")
+            .subject(new Party("github-actions", "repo:octo-org/shop"))
+            .sub("deployer")
+            .issuer("github-actions")
+            .actors(new ActorChain(List.of(Party.client("ci"))))
+            .target("orders")
+            .audience(List.of("https://orders.example"))
+            .scopes(Scopes.of("orders:read", "orders:deploy"))
+            .rule("deploy-from-main")
+            .verdicts(List.of("other: not met"))
+            .revision("9f8e")
+            .session("sid")
+            .tokenId("jti")
+            .ttl(Duration.ofMinutes(2))
+            .reason(Reason.TOKEN_EXPIRED)
+            .detail("a\n\"quoted\"\u0007 " + "x".repeat(5000))
+            .build();
+    String text = AuditJson.of(event);
+    assertThat(text).doesNotContain("\n", "\u0007").hasSizeLessThan(2500);
+    JsonNode json = new ObjectMapper().readTree(text);
+    var names = new ArrayList<String>();
+    json.fieldNames().forEachRemaining(names::add);
+    assertThat(names)
+        .containsExactly(
+            "time",
+            "kind",
+            "decision",
+            "client",
+            "subject",
+            "sub",
+            "issuer",
+            "actors",
+            "target",
+            "audience",
+            "scope",
+            "rule",
+            "verdicts",
+            "revision",
+            "sid",
+            "jti",
+            "ttl",
+            "reason",
+            "detail");
+    assertThat(json.at("/subject/issuer").asText()).isEqualTo("github-actions");
+    assertThat(json.at("/subject/sub").asText()).isEqualTo("repo:octo-org/shop");
+    assertThat(json.at("/actors/0/issuer").asText()).isEqualTo("client");
+    assertThat(json.at("/scope").asText()).isEqualTo("orders:read orders:deploy");
+    assertThat(json.at("/ttl").asInt()).isEqualTo(120);
+    assertThat(json.at("/detail").asText()).hasSize(1024).startsWith("a\n\"quoted\"\u0007");
+    assertThat(json.at("/time").asText()).isEqualTo(event.decision().at().toString());
+  }
+
+  @Test
+  void what_is_unknown_is_left_out() throws Exception {
+    JsonNode json = new ObjectMapper().readTree(AuditJson.of(refusal()));
+    assertThat(json).hasSize(5);
+  }
+
+  @Test
+  void a_recorded_event_is_found_by_its_decision_id_and_another_id_finds_nothing() {
+    for (int i = 0; i < 50; i++) {
+      trail.record(refusal());
+    }
+    AuditEvent event = refusal();
+    trail.record(event);
+    trail.record(refusal());
+    await(trail.flush());
+    assertThat(await(trail.find(event.decision()))).contains(AuditJson.of(event));
+    assertThat(await(trail.find(trail.newDecision(AuditKind.TOKEN_REFUSED)))).isEmpty();
+    assertThat(await(trail.find(trail.newDecision(AuditKind.TOKEN_ISSUED)))).isEmpty();
+  }
+
+  @Test
+  void an_event_is_found_over_several_pages_and_where_clocks_differ() {
+    for (long seconds : new long[] {-20, 20}) {
+      RedisAuditTrail skewed = trail(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds)));
+      AuditEvent event = issuance(skewed);
+      for (int i = 0; i < 700; i++) {
+        skewed.record(issuance(skewed));
+      }
+      skewed.record(event);
+      await(skewed.flush());
+      assertThat(await(skewed.find(event.decision()))).isPresent();
+    }
+  }
+
+  private static AuditEvent issuance(AuditTrail trail) {
+    return AuditEvent.of(trail.newDecision(AuditKind.SESSION_ENDED), AuditKind.SESSION_ENDED)
+        .build();
+  }
+
+  @Test
+  void an_issuance_goes_with_its_companion_and_is_undone_by_the_reply_to_it() {
+    AuditEvent event = issuance();
+    Evidence evidence = trail.issuance(event);
+    Reply id = ask(evidence.companion().write());
+    assertThat(await(trail.find(event.decision()))).contains(AuditJson.of(event));
+    ask(evidence.companion().undo().apply(id.toString()));
+    assertThat(await(trail.find(event.decision()))).isEmpty();
+  }
+
+  @Test
+  void an_issuance_is_logged_when_it_is_told_to_and_a_record_at_once() {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    var handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(line.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("cambist.audit");
+    handler.setLevel(Level.ALL);
+    logger.addHandler(handler);
+    try {
+      Evidence evidence = trail.issuance(issuance());
+      assertThat(lines).isEmpty();
+      evidence.log();
+      trail.record(refusal());
+      assertThat(lines).hasSize(2);
+      assertThat(lines.get(0)).startsWith("{").contains("token.issued");
+    } finally {
+      logger.removeHandler(handler);
+    }
+  }
+
+  @Test
+  void a_flood_of_refusals_stays_bounded_and_evicts_no_issuance() {
+    AuditEvent issued = issuance();
+    ask(trail.issuance(issued).companion().write());
+    for (int i = 0; i < 5000; i++) {
+      trail.record(refusal());
+    }
+    await(trail.flush());
+    assertThat(length("{audit}:refused")).isBetween((long) REFUSED, REFUSED + 200L);
+    assertThat(length("{audit}:issued")).isEqualTo(1);
+    assertThat(await(trail.find(issued.decision()))).isPresent();
+    assertThat(dropped()).isZero();
+  }
+
+  @Test
+  void what_waits_is_bounded_and_what_falls_out_is_counted() throws Exception {
+    server.pause();
+    AuditEvent ended = issuance();
+    trail.record(ended);
+    for (int i = 0; i < 11_000; i++) {
+      trail.record(refusal());
+    }
+    assertThat(dropped()).isBetween(700.0, 1000.0);
+    server.resume();
+    await(trail.flush());
+    assertThat(await(trail.find(ended.decision()))).as("refusals push out none").isPresent();
+  }
+
+  @Test
+  void an_outage_loses_no_event_that_has_room_to_wait() throws Exception {
+    server.kill();
+    AuditEvent event = refusal();
+    trail.record(event);
+    server.restart();
+    await(trail.flush());
+    assertThat(await(trail.find(event.decision()))).isPresent();
+    assertThat(dropped()).isZero();
+  }
+
+  @Test
+  void what_redis_refuses_is_counted_and_holds_up_nothing() {
+    ask(Command.of("SET", "{audit}:refused", "no stream"));
+    trail.record(refusal());
+    AuditEvent ended = issuance();
+    trail.record(ended);
+    await(trail.flush());
+    assertThat(dropped()).isEqualTo(1);
+    assertThat(await(trail.find(ended.decision()))).isPresent();
+  }
+
+  @Test
+  void the_end_of_the_program_waits_for_the_events_but_not_for_long() throws Exception {
+    AuditEvent event = refusal();
+    trail.record(event);
+    trail.end(null);
+    assertThat(await(trail.find(event.decision()))).isPresent();
+    server.kill();
+    trail.record(refusal());
+    long before = System.nanoTime();
+    trail.end(null);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+  }
+}

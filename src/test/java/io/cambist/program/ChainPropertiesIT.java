@@ -1,0 +1,179 @@
+package io.cambist.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cambist.testing.Gateway;
+import io.cambist.testing.TestAssertion;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Random chains of exchanges through the packaged program, with random ends among them. */
+class ChainPropertiesIT {
+  private static final List<String> CLIENTS = List.of("orders-api", "ledger-api");
+  private static Program program;
+  private static Caller caller;
+
+  @BeforeContainer
+  static void start() throws IOException, InterruptedException {
+    program = Program.start();
+    caller = new Caller(program.gateway().url());
+  }
+
+  @AfterContainer
+  static void stop() throws IOException {
+    program.close();
+  }
+
+  /**
+   * One exchange of a chain.
+   *
+   * @param from which of the tokens so far is exchanged
+   * @param actor which of the tokens so far acts, if any
+   * @param scope what is asked for; nothing when empty
+   */
+  record Step(int from, Optional<Integer> actor, Set<String> scope, String client) {}
+
+  /** A token and what it was made from. */
+  private record Made(String token, Map<String, Object> claims, List<Integer> parents) {}
+
+  @Provide
+  Arbitrary<List<Step>> steps() {
+    Arbitrary<Integer> any = Arbitraries.integers().between(0, 1000);
+    return Combinators.combine(
+            any,
+            any.optional(0.3),
+            Arbitraries.of("a", "b", "c", "d", "orders:read").set().ofMaxSize(3),
+            Arbitraries.of(CLIENTS))
+        .as(Step::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(8);
+  }
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void nothing_along_a_chain_widens_lengthens_forgets_or_outlives(
+      @ForAll("steps") List<Step> steps, @ForAll int end) {
+    List<Made> made = new ArrayList<>();
+    made.add(root("a b c"));
+    made.add(root("b c d"));
+    for (Step step : steps) {
+      int from = step.from() % made.size();
+      Optional<Integer> actor = step.actor().map(index -> index % made.size());
+      Response answer = caller.send(request(made, step, from, actor));
+      assertThat(answer.statusCode()).isIn(200, 400);
+      if (answer.statusCode() == 200) {
+        List<Integer> parents = new ArrayList<>(List.of(from));
+        actor.ifPresent(parents::add);
+        String token = answer.path("access_token");
+        var child = new Made(token, Gateway.claims(token), parents);
+        made.add(child);
+        checkAgainst(made, child, actor);
+      }
+    }
+    int ended = Math.floorMod(end, made.size());
+    String client = (String) made.get(ended).claims().get("client_id");
+    revoke(client, made.get(ended).token());
+    Set<Integer> dead = below(made, ended);
+    for (int i = 0; i < made.size(); i++) {
+      assertThat(caller.isActive("orders-api", made.get(i).token()))
+          .as("token %s of %s, after the end of %s", i, made.size(), ended)
+          .isEqualTo(!dead.contains(i));
+    }
+    for (int index : dead) {
+      Response revived =
+          caller.send(
+              caller
+                  .exchangeAs("orders-api", made.get(index).token())
+                  .formParam("audience", "https://chain.example"));
+      assertThat(revived.statusCode()).isEqualTo(400);
+    }
+  }
+
+  private static Made root(String scope) {
+    String assertion = TestAssertion.of("ci").scope(scope).sign();
+    String token =
+        caller.token(caller.exchange(assertion).formParam("audience", "https://chain.example"));
+    return new Made(token, Gateway.claims(token), List.of());
+  }
+
+  private static RequestSpecification request(
+      List<Made> made, Step step, int from, Optional<Integer> actor) {
+    RequestSpecification request =
+        caller
+            .exchangeAs(step.client(), made.get(from).token())
+            .formParam("audience", "https://chain.example");
+    if (!step.scope().isEmpty()) {
+      request.formParam("scope", String.join(" ", step.scope()));
+    }
+    actor.ifPresent(
+        index ->
+            request
+                .formParam("actor_token", made.get(index).token())
+                .formParam("actor_token_type", Gateway.ACCESS_TOKEN));
+    return request;
+  }
+
+  private static void checkAgainst(List<Made> made, Made child, Optional<Integer> actor) {
+    Map<String, Object> parent = made.get(child.parents().get(0)).claims();
+    assertThat(scopes(parent)).containsAll(scopes(child.claims()));
+    assertThat(child.claims().get("sub")).isEqualTo(parent.get("sub"));
+    for (int index : child.parents()) {
+      assertThat((Integer) child.claims().get("exp"))
+          .isLessThanOrEqualTo((Integer) made.get(index).claims().get("exp"));
+    }
+    List<Object> actors = actors(child.claims());
+    List<Object> before = actors(parent);
+    assertThat(actors.subList(actors.size() - before.size(), actors.size())).isEqualTo(before);
+    if (actor.isPresent()) {
+      Map<String, Object> acting = made.get(actor.get()).claims();
+      assertThat(actors.get(0)).isEqualTo(acting.get("sub"));
+      assertThat(actors).containsAll(actors(acting));
+    }
+  }
+
+  private static Set<String> scopes(Map<String, Object> claims) {
+    return Set.of(((String) claims.get("scope")).split(" ", -1));
+  }
+
+  private static List<Object> actors(Map<String, Object> claims) {
+    List<Object> actors = new ArrayList<>();
+    for (Object act = claims.get("act"); act instanceof Map<?, ?> one; act = one.get("act")) {
+      actors.add(one.get("sub"));
+    }
+    return actors;
+  }
+
+  private static Set<Integer> below(List<Made> made, int ended) {
+    Set<Integer> dead = new HashSet<>(Set.of(ended));
+    for (int i = 0; i < made.size(); i++) {
+      if (made.get(i).parents().stream().anyMatch(dead::contains)) {
+        dead.add(i);
+      }
+    }
+    return dead;
+  }
+
+  private static void revoke(String client, String token) {
+    Response answer =
+        client.equals("ci")
+            ? caller.form().formParam("token", token).post("/oauth2/revoke")
+            : caller.revoke(client, token);
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+}

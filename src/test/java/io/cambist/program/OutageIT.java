@@ -1,0 +1,102 @@
+package io.cambist.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cambist.testing.TestAssertion;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A Redis that hangs, dies and comes back. */
+class OutageIT {
+  private Program program;
+  private Caller caller;
+
+  @BeforeEach
+  void start() throws IOException, InterruptedException {
+    program = Program.start();
+    caller = new Caller(program.gateway().url());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    program.close();
+  }
+
+  @Test
+  void a_hung_redis_is_answered_for_within_a_second_and_recovered_from()
+      throws IOException, InterruptedException {
+    String token = job(TestAssertion.of("ci").sign());
+    program.redis().pause();
+
+    unavailable(() -> caller.send(caller.exchange(TestAssertion.of("ci").sign())));
+    unavailable(() -> caller.introspect("orders-api", token));
+    unavailable(() -> caller.form().formParam("token", token).post("/oauth2/revoke"));
+    unavailable(
+        () ->
+            caller.send(
+                caller
+                    .exchangeAs("orders-api", token)
+                    .formParam("audience", "https://ledger.example")));
+    assertThat(caller.send(caller.form().formParam("grant_type", "x")).statusCode()).isEqualTo(400);
+    assertThat(program.gateway().status("/oauth2/jwks")).isEqualTo(200);
+    assertThat(program.gateway().status("/.well-known/oauth-authorization-server")).isEqualTo(200);
+    assertThat(program.gateway().status("/q/health/live")).isEqualTo(200);
+    assertThat(program.gateway().status("/q/health/ready")).isEqualTo(503);
+
+    program.redis().resume();
+    recovered();
+    answered(() -> caller.introspect("orders-api", token));
+    assertThat(caller.isActive("orders-api", token)).isTrue();
+  }
+
+  @Test
+  void a_dead_redis_burns_no_assertion_and_its_return_needs_no_restart()
+      throws IOException, InterruptedException {
+    program.redis().kill();
+    String assertion = TestAssertion.of("ci").sign();
+    unavailable(() -> caller.send(caller.exchange(assertion)));
+
+    program.redis().restart();
+    recovered();
+
+    assertThat(caller.send(caller.exchange(assertion)).statusCode()).isEqualTo(200);
+  }
+
+  private String job(String assertion) {
+    return caller.token(caller.exchange(assertion).formParam("audience", "https://orders.example"));
+  }
+
+  private void recovered() throws InterruptedException {
+    int status = 0;
+    for (int tries = 0; tries < 10_000 && status != 200; tries++) {
+      status = program.gateway().status("/q/health/ready");
+    }
+    assertThat(status).isEqualTo(200);
+    answered(() -> caller.send(caller.exchange(TestAssertion.of("ci").sign())));
+  }
+
+  /** Each event loop has a connection of its own, and finds out for itself that Redis is back. */
+  private static void answered(Supplier<Response> request) {
+    int status = 503;
+    for (int tries = 0; tries < 1_000 && status == 503; tries++) {
+      status = request.get().statusCode();
+    }
+    assertThat(status).isEqualTo(200);
+  }
+
+  private static void unavailable(Supplier<Response> request) {
+    long start = System.nanoTime();
+    Response answer = request.get();
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isEqualTo("1");
+    assertThat(answer.<String>path("error")).isEqualTo("temporarily_unavailable");
+    assertThat(answer.asString()).doesNotContain("active", "access_token", "Exception");
+    // A second is promised; a busy machine gets the rest.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+}

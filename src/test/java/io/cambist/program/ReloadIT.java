@@ -1,0 +1,139 @@
+package io.cambist.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cambist.testing.PackagedGateway;
+import io.cambist.testing.RedisServer;
+import io.cambist.testing.TestAssertion;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The federation changes while requests are under way, as a ConfigMap changes. */
+class ReloadIT {
+  @Test
+  void a_swap_takes_effect_a_bad_one_does_not_and_no_request_is_dropped() throws Exception {
+    Path home = Program.home();
+    Map<String, String> settings = new HashMap<>();
+    try (RedisServer redis = RedisServer.start()) {
+      settings.putAll(Program.settings(home, redis.url()));
+      Path mount = Files.createDirectories(home.resolve("mount"));
+      Path good = Path.of(settings.get("CAMBIST_FEDERATION"));
+      swap(mount, copy(good, mount.resolve("..v1"), " ttl: 2m", " ttl: 2m"));
+      for (String file : names(good)) {
+        Files.createSymbolicLink(mount.resolve(file), Path.of("..data", file));
+      }
+      settings.put("CAMBIST_FEDERATION", mount.toString());
+      settings.put("CAMBIST_FEDERATION_POLL", "PT0.1S");
+      try (PackagedGateway gateway = PackagedGateway.start(home, settings)) {
+        reloads(new Caller(gateway.url()), mount, good);
+      }
+    }
+  }
+
+  private static void reloads(Caller caller, Path mount, Path good) throws Exception {
+    assertThat(life(caller)).isEqualTo(120);
+    var done = new AtomicBoolean();
+    ExecutorService load = Executors.newSingleThreadExecutor();
+    Future<Integer> dropped = load.submit(() -> dropped(caller, done));
+
+    swap(mount, copy(good, mount.resolve("..v2"), " ttl: 2m", " ttl: 1m"));
+    await(() -> life(caller) == 60);
+
+    swap(mount, copy(good, mount.resolve("..v3"), " ttl: 2m", " tttl: 2m"));
+    await(() -> health(caller).contains("refused"));
+    assertThat(health(caller)).contains("\"status\": \"UP\"", "test.yaml:", "has no ttl");
+    assertThat(metric(caller)).isEqualTo("1.0");
+    assertThat(life(caller)).isEqualTo(60);
+
+    swap(mount, copy(good, mount.resolve("..v4"), " ttl: 2m", " ttl: 90s"));
+    await(() -> life(caller) == 90);
+    assertThat(metric(caller)).isEqualTo("0.0");
+
+    done.set(true);
+    assertThat(dropped.get()).isZero();
+    load.shutdown();
+  }
+
+  private static int dropped(Caller caller, AtomicBoolean done) {
+    int dropped = 0;
+    while (!done.get()) {
+      int status = caller.send(caller.exchange(TestAssertion.of("ci").sign())).statusCode();
+      dropped += status == 200 ? 0 : 1;
+    }
+    return dropped;
+  }
+
+  private static int life(Caller caller) {
+    return caller
+        .send(caller.exchange(TestAssertion.of("ci").sign()))
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("expires_in");
+  }
+
+  private static String health(Caller caller) {
+    return RestAssured.given().baseUri(caller.url()).get("/q/health/ready").asString();
+  }
+
+  private static String metric(Caller caller) {
+    return RestAssured.given()
+        .baseUri(caller.url())
+        .get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("cambist_federation_reload_failed "))
+        .map(line -> line.substring(line.indexOf(' ') + 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private static void await(Condition condition) {
+    for (int tries = 0; tries < 2_000; tries++) {
+      if (condition.holds()) {
+        return;
+      }
+    }
+    throw new AssertionError("it never came to be");
+  }
+
+  private static Path copy(Path from, Path to, String text, String other) throws IOException {
+    Files.createDirectories(to);
+    for (String file : names(from)) {
+      String content = Files.readString(from.resolve(file));
+      Files.writeString(to.resolve(file), content.replaceFirst(text, other));
+    }
+    return to;
+  }
+
+  private static String[] names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toArray(String[]::new);
+    }
+  }
+
+  /** What the kubelet does: one symlink is replaced in one step. */
+  private static void swap(Path mount, Path version) throws IOException {
+    Path fresh = mount.resolve("..data_tmp");
+    Files.createSymbolicLink(fresh, version.getFileName());
+    Files.move(
+        fresh,
+        mount.resolve("..data"),
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+}

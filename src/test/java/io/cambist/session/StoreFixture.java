@@ -1,0 +1,132 @@
+package io.cambist.session;
+
+import io.cambist.redis.Command;
+import io.cambist.redis.Companion;
+import io.cambist.redis.RedisPipeline;
+import io.cambist.redis.Reply;
+import io.cambist.session.Opening.Mark;
+import io.cambist.session.Opening.Outcome;
+import io.cambist.testing.RedisServer;
+import io.cambist.testing.SettableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A session store on a Redis of its own. */
+final class StoreFixture implements AutoCloseable {
+  static final Duration LIFE = Duration.ofMinutes(2);
+  static final Duration RETENTION = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  final SettableClock clock = new SettableClock(Instant.parse("2030-01-01T00:00:00Z"));
+  final SessionIds ids = new SessionIds();
+  final RedisServer server;
+  final RedisSessionStore store;
+  private final Vertx vertx = Vertx.vertx();
+  private final RedisPipeline redis;
+
+  StoreFixture(String... options) throws Exception {
+    server = RedisServer.start(options);
+    redis =
+        new RedisPipeline(vertx, server.url(), Duration.ofMillis(500), new SimpleMeterRegistry());
+    store = new RedisSessionStore(redis, clock, RETENTION);
+  }
+
+  @Override
+  public void close() throws IOException {
+    redis.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    server.close();
+  }
+
+  static <T> T await(Uni<T> uni) {
+    return uni.await().atMost(PATIENCE);
+  }
+
+  Reply ask(Object... command) {
+    var arguments = List.of(command).subList(1, command.length);
+    return await(redis.send(List.of(new Command((String) command[0], arguments)))).get(0);
+  }
+
+  /** A cluster takes a moment to notice that it has all its slots. */
+  Uni<Void> clusterReady() {
+    return redis
+        .send(List.of(Command.of("CLUSTER", "INFO")))
+        .invoke(
+            replies -> {
+              if (!replies.get(0).toString().contains("cluster_state:ok")) {
+                throw new IllegalStateException("not ready");
+              }
+            })
+        .onFailure()
+        .retry()
+        .withBackOff(Duration.ofMillis(50), Duration.ofMillis(50))
+        .expireIn(8_000)
+        .replaceWithVoid();
+  }
+
+  /** How many keys there are of any kind. */
+  long keys() {
+    return ((Reply.Whole) ask("DBSIZE")).value();
+  }
+
+  long millisLeft(String key) {
+    return ((Reply.Whole) ask("PTTL", key)).value();
+  }
+
+  Session session(SessionId id, SessionId... secondParents) {
+    return Samples.session(
+        id, ids.tokenId(), List.of(secondParents), clock.instant(), clock.instant().plus(LIFE));
+  }
+
+  Opening opening(Session session, Mark... marks) {
+    return new Opening(session, session.expiresAt(), List.of(marks), List.of(companion()));
+  }
+
+  /** The assertion with this digest, used by an actor. */
+  Mark actor(String digest) {
+    return new Mark(Mark.ACTOR, digest, clock.instant().plus(LIFE));
+  }
+
+  /** Stands for the audit event. */
+  static Companion companion() {
+    return new Companion(
+        Command.of("XADD", "{audit}:issued", "*", "e", "1"),
+        id -> Command.of("XDEL", "{audit}:issued", id));
+  }
+
+  long events() {
+    return ((Reply.Whole) ask("XLEN", "{audit}:issued")).value();
+  }
+
+  Outcome open(Opening opening) {
+    return await(
+        opening.session().parent().isPresent()
+            ? store.openChild(opening)
+            : store.openRoot(opening));
+  }
+
+  /** Opens a session that must be opened. */
+  Session opened(SessionId id, SessionId... secondParents) {
+    Session session = session(id, secondParents);
+    Outcome outcome = open(opening(session));
+    if (!(outcome instanceof Outcome.Opened)) {
+      throw new AssertionError(outcome);
+    }
+    return session;
+  }
+
+  Lineage read(Session session) {
+    return await(store.read(session.id(), session.tokenId(), session.secondParents()));
+  }
+
+  Ending end(SessionId id) {
+    Ending ending = new Ending(SessionState.REVOKED, "by this test", clock.instant());
+    await(store.end(id, ending));
+    return ending;
+  }
+}
