@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cambist.jose.Algorithm;
 import io.cambist.oauth.Scopes;
 import io.cambist.oauth.TokenType;
-import io.cambist.token.AccessToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -269,11 +268,6 @@ class FederationLoaderTest {
     String keys = Files.readString(directory.resolve("keys/partner.json"));
     workshop.with("keys/partner.json", keys + " ");
     assertThat(workshop.loaded().revision()).isNotEqualTo(revision);
-  }
-
-  @Test
-  void nobody_but_the_gateway_writes_its_claims() {
-    assertThat(PolicyReader.RESERVED).isEqualTo(AccessToken.OWN);
   }
 
   @Test
