@@ -32,12 +32,12 @@ class FederationFuzzTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void a_truncated_file_is_loaded_or_refused(@ForAll @IntRange(min = 0, max = 1200) int length) {
     loads(Arrays.copyOf(good(), Math.min(length, good().length)));
   }
 
-  @Property(tries = 500)
+  @Property(tries = 250)
   void a_mutilated_file_is_loaded_or_refused(
       @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 0, max = 1 << 20) Integer> where,
       @ForAll @IntRange(min = 0, max = 25) int what) {
@@ -53,7 +53,7 @@ class FederationFuzzTest {
     loads(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void random_bytes_are_refused(@ForAll @Size(max = 200) byte[] bytes) {
     loads(bytes);
   }

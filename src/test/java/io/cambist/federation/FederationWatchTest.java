@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cambist.federation.FederationStatus.Outcome;
 import io.cambist.oauth.StartRefused;
+import io.cambist.testing.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +27,7 @@ class FederationWatchTest {
   @TempDir Path directory;
   private Workshop workshop;
   private final List<Outcome> reloads = new ArrayList<>();
-  private final AdvancingClock clock = new AdvancingClock();
+  private final SettableClock clock = new SettableClock(START);
 
   @BeforeEach
   void open() {
@@ -53,7 +52,7 @@ class FederationWatchTest {
     workshop.with("shop.yaml", CHANGED + "\n");
     watch.poll();
     assertThat(watch.current()).as("it may be half written").isSameAs(before);
-    clock.advance();
+    clock.advance(Duration.ofSeconds(2));
     watch.poll();
 
     assertThat(watch.current().revision()).isNotEqualTo(before.revision());
@@ -243,28 +242,5 @@ class FederationWatchTest {
 
   private static void revision(Path mount, String name, String yaml) {
     new Workshop(mount.resolve(name)).with("shop.yaml", yaml);
-  }
-
-  private static final class AdvancingClock extends Clock {
-    private Instant now = START;
-
-    void advance() {
-      now = now.plusSeconds(2);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }
