@@ -21,7 +21,8 @@ import java.util.List;
 final class StoreFixture implements AutoCloseable {
   static final Duration LIFE = Duration.ofMinutes(2);
   static final Duration RETENTION = Duration.ofHours(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final SettableClock clock = new SettableClock(Instant.parse("2030-01-01T00:00:00Z"));
   final SessionIds ids = new SessionIds();
@@ -30,10 +31,14 @@ final class StoreFixture implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final RedisPipeline redis;
 
+  /** A store that waits for its Redis however busy the machine is. */
   StoreFixture(String... options) throws Exception {
+    this(Duration.ofSeconds(10), options);
+  }
+
+  StoreFixture(Duration deadline, String... options) throws Exception {
     server = RedisServer.start(options);
-    redis =
-        new RedisPipeline(vertx, server.url(), Duration.ofMillis(500), new SimpleMeterRegistry());
+    redis = new RedisPipeline(vertx, server.url(), deadline, new SimpleMeterRegistry());
     store = new RedisSessionStore(redis, clock, RETENTION);
   }
 
@@ -46,7 +51,7 @@ final class StoreFixture implements AutoCloseable {
 
   /** Another gateway's store on the same Redis, or on what stands before it. */
   RedisSessionStore anotherStore(String url) {
-    var pipeline = new RedisPipeline(vertx, url, Duration.ofMillis(500), new SimpleMeterRegistry());
+    var pipeline = new RedisPipeline(vertx, url, SHORT, new SimpleMeterRegistry());
     return new RedisSessionStore(pipeline, clock, RETENTION);
   }
 
