@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Sessions in Redis, as DESIGN section 3 lays them out. */
+/** Sessions in Redis: one record each, one end mark, and a set of children for each tree. */
 @ApplicationScoped
 class RedisSessionStore implements SessionStore {
   private static final int LARGEST_RECORD = 8192;
