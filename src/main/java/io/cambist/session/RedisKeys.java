@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The keys and small values of DESIGN section 3: all keys of a tree share its hash tag. */
+/** The keys and small values: all keys of a tree share its hash tag, and so one slot. */
 final class RedisKeys {
   /** The first byte of a mark where a record could stand; no version of a record. */
   private static final char TOMBSTONE = '\0';
