@@ -75,7 +75,19 @@ class RedisAuditTrail implements AuditTrail {
 
   /** Done when all that was recorded is in its stream. */
   Uni<Void> flush() {
-    return Uni.createFrom().completionStage(writer::flush);
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                writer
+                    .flush()
+                    .whenComplete(
+                        (done, failure) -> {
+                          if (failure == null) {
+                            emitter.complete(null);
+                          } else {
+                            emitter.fail(failure);
+                          }
+                        }));
   }
 
   private record Issued(String json, RedisAuditStreams streams) implements Evidence {

@@ -6,6 +6,7 @@ import io.cambist.testing.TestAssertion;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,7 @@ class OutageIT {
 
   @BeforeEach
   void start() throws IOException, InterruptedException {
-    program = Program.start();
+    program = Program.start(Map.of("CAMBIST_REDIS_TIMEOUT", "PT0.5S"));
     caller = new Caller(program.gateway().url());
   }
 

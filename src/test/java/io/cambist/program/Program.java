@@ -21,10 +21,19 @@ final class Program implements AutoCloseable {
   }
 
   static Program start() throws IOException, InterruptedException {
+    return start(Map.of());
+  }
+
+  /**
+   * @param special settings besides or instead of the usual ones
+   */
+  static Program start(Map<String, String> special) throws IOException, InterruptedException {
     RedisServer redis = RedisServer.start();
     try {
       Path home = home();
-      return new Program(redis, PackagedGateway.start(home, settings(home, redis.url())));
+      Map<String, String> settings = settings(home, redis.url());
+      settings.putAll(special);
+      return new Program(redis, PackagedGateway.start(home, settings));
     } catch (IOException | InterruptedException | RuntimeException failure) {
       redis.close();
       throw failure;
@@ -43,6 +52,8 @@ final class Program implements AutoCloseable {
     var settings = new HashMap<String, String>();
     settings.put("CAMBIST_FEDERATION", new TestFederation().start().get("cambist.federation"));
     settings.put("CAMBIST_REDIS", redis);
+    // A busy machine must not fail a test.
+    settings.put("CAMBIST_REDIS_TIMEOUT", "PT10S");
     settings.put("CAMBIST_SIGNING_KEYS", keys.toString());
     return settings;
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class BrokenRedisTest {
   @Test
   void every_operation_fails_within_a_second_while_redis_hangs() throws Exception {
-    try (var redis = new StoreFixture()) {
+    try (var redis = new StoreFixture(StoreFixture.SHORT)) {
       Session root = redis.opened(redis.ids.root());
       redis.server.pause();
       long before = System.nanoTime();
@@ -31,7 +31,7 @@ class BrokenRedisTest {
 
   @Test
   void an_opening_without_an_answer_leaves_no_live_session_once_redis_is_back() throws Exception {
-    try (var redis = new StoreFixture()) {
+    try (var redis = new StoreFixture(StoreFixture.SHORT)) {
       Session root = redis.opened(redis.ids.root());
       redis.server.pause();
       Session unknown = redis.session(redis.ids.root());

@@ -103,10 +103,10 @@ class RedisSessionStoreTest {
     Mark fresh = new Mark("proof", "abc", redis.clock.instant().plusSeconds(60));
     assertThat(redis.open(redis.opening(redis.session(redis.ids.root()), used)))
         .isEqualTo(new Outcome.Opened());
-    SessionId id = redis.ids.root();
-    assertThat(redis.open(redis.opening(redis.session(id), fresh, used)))
+    assertThat(redis.open(redis.opening(redis.session(redis.ids.root()), fresh, used)))
         .isEqualTo(new Outcome.MarkUsed(used));
-    assertThat(redis.open(redis.opening(redis.session(id), fresh))).isEqualTo(new Outcome.Opened());
+    assertThat(redis.open(redis.opening(redis.session(redis.ids.root()), fresh)))
+        .isEqualTo(new Outcome.Opened());
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.cambist.redis.RedisPipeline;
 import io.cambist.redis.Reply;
 import io.cambist.session.Opening.Mark;
 import io.cambist.session.Opening.Outcome;
+import io.cambist.testing.RedisProxy;
 import io.cambist.testing.RedisServer;
 import io.cambist.testing.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,7 +21,8 @@ import java.util.List;
 final class StoreFixture implements AutoCloseable {
   static final Duration LIFE = Duration.ofMinutes(2);
   static final Duration RETENTION = Duration.ofHours(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final SettableClock clock = new SettableClock(Instant.parse("2030-01-01T00:00:00Z"));
   final SessionIds ids = new SessionIds();
@@ -29,10 +31,14 @@ final class StoreFixture implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final RedisPipeline redis;
 
+  /** A store that waits for its Redis however busy the machine is. */
   StoreFixture(String... options) throws Exception {
+    this(Duration.ofSeconds(10), options);
+  }
+
+  StoreFixture(Duration deadline, String... options) throws Exception {
     server = RedisServer.start(options);
-    redis =
-        new RedisPipeline(vertx, server.url(), Duration.ofMillis(500), new SimpleMeterRegistry());
+    redis = new RedisPipeline(vertx, server.url(), deadline, new SimpleMeterRegistry());
     store = new RedisSessionStore(redis, clock, RETENTION);
   }
 
@@ -41,6 +47,16 @@ final class StoreFixture implements AutoCloseable {
     redis.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     server.close();
+  }
+
+  /** Another gateway's store on the same Redis, or on what stands before it. */
+  RedisSessionStore anotherStore(String url) {
+    var pipeline = new RedisPipeline(vertx, url, SHORT, new SimpleMeterRegistry());
+    return new RedisSessionStore(pipeline, clock, RETENTION);
+  }
+
+  RedisProxy proxy() {
+    return RedisProxy.start(vertx, server.port());
   }
 
   static <T> T await(Uni<T> uni) {
@@ -118,6 +134,42 @@ final class StoreFixture implements AutoCloseable {
       throw new AssertionError(outcome);
     }
     return session;
+  }
+
+  /** Waits until the session is dead, which it becomes without being waited for. */
+  SessionState untilDead(Session session) {
+    return store
+        .read(session.id(), session.tokenId(), session.secondParents())
+        .map(Lineage::state)
+        .invoke(
+            state -> {
+              if (state == SessionState.ACTIVE) {
+                throw new IllegalStateException("still active");
+              }
+            })
+        .onFailure()
+        .retry()
+        .withBackOff(Duration.ofMillis(50), Duration.ofMillis(100))
+        .expireIn(PATIENCE.minusSeconds(1).toMillis())
+        .await()
+        .atMost(PATIENCE);
+  }
+
+  /** Waits until Redis has been asked to do this once at least. */
+  void untilCalled(String command) {
+    await(
+        redis
+            .send(List.of(Command.of("INFO", "commandstats")))
+            .invoke(
+                replies -> {
+                  if (!replies.get(0).toString().contains("cmdstat_" + command + ":")) {
+                    throw new IllegalStateException("not yet");
+                  }
+                })
+            .onFailure()
+            .retry()
+            .withBackOff(Duration.ofMillis(50), Duration.ofMillis(100))
+            .expireIn(PATIENCE.minusSeconds(1).toMillis()));
   }
 
   Lineage read(Session session) {

@@ -1,17 +1,24 @@
 package io.cambist.testing;
 
 import io.cambist.development.RedisBinary;
+import io.cambist.redis.Command;
+import io.cambist.redis.RedisPipeline;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A redis-server of a test's own, which it may stop and break. */
 public final class RedisServer implements AutoCloseable {
+  private static final AtomicBoolean WARM = new AtomicBoolean();
   private static final int POLLS = 500;
   private static final int POLL_MILLIS = 20;
 
@@ -35,7 +42,19 @@ public final class RedisServer implements AutoCloseable {
         new RedisServer(
             directory, RedisBinary.locate(directory), freePort(), Arrays.asList(options));
     server.restart();
+    if (WARM.compareAndSet(false, true)) {
+      server.warmUp();
+    }
     return server;
+  }
+
+  /** The client's first connection in a JVM loads its classes, longer than a deadline may allow. */
+  private void warmUp() {
+    Vertx vertx = Vertx.vertx();
+    var redis = new RedisPipeline(vertx, url(), Duration.ofSeconds(30), new SimpleMeterRegistry());
+    redis.send(List.of(Command.of("PING"))).await().atMost(Duration.ofSeconds(30));
+    redis.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   /** Starts it again on its port, empty, after it was killed. */
