@@ -56,7 +56,7 @@ class IssuerKeys {
                 .setKeepAlive(false)
                 .setMaxPoolSize(CONNECTIONS_PER_HOST)
                 .setMaxWaitQueueSize(REQUESTS_WAITING_PER_HOST));
-    this.fetch = new KeyFetch(vertx, new BoundedGet(vertx, client, timeout), timeout);
+    this.fetch = new KeyFetch(vertx, new BoundedGet(vertx, client, timeout));
     this.metrics = metrics;
     this.clock = clock;
   }

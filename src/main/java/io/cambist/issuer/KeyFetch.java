@@ -11,32 +11,24 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Fetches the keys of an issuer from where the federation says they are. */
 final class KeyFetch {
-  /** A file costs little to read, and a key that an operator takes out of it must go soon. */
-  static final Duration FILE_FRESH = Duration.ofSeconds(10);
+  /** The keys of a file change with the federation that they are part of, and not before. */
+  private static final Duration UNTIL_RELOADED = Duration.ofDays(365);
 
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
   private static final int MOST_VALUES = 5000;
 
   private final Vertx vertx;
   private final BoundedGet http;
-  private final Duration timeout;
 
-  KeyFetch(Vertx vertx, BoundedGet http, Duration timeout) {
+  KeyFetch(Vertx vertx, BoundedGet http) {
     this.vertx = vertx;
     this.http = http;
-    this.timeout = timeout;
   }
 
   /** Starts a fetch, which ends in bounded time and never exceptionally. */
@@ -61,7 +53,7 @@ final class KeyFetch {
 
   private Future<Fetched> fetch(Issuer issuer) {
     if (issuer.keys() instanceof KeySource.JwksFile source) {
-      return file(source.file());
+      return Future.succeededFuture(new Fetched.Keys(source.keys(), UNTIL_RELOADED));
     }
     Future<URI> location =
         issuer.keys() instanceof KeySource.JwksUri source
@@ -103,28 +95,6 @@ final class KeyFetch {
             () ->
                 new FetchFailed(
                     Failure.MALFORMED, "the discovery document has no jwks_uri with HTTPS"));
-  }
-
-  private Future<Fetched> file(Path file) {
-    CompletableFuture<Fetched> read =
-        vertx
-            .executeBlocking(() -> keys(read(file), FILE_FRESH), false)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .completeOnTimeout(
-                new Fetched.Failed(Failure.TIMEOUT, "the file cannot be read in time"),
-                timeout.toMillis(),
-                TimeUnit.MILLISECONDS);
-    return Future.fromCompletionStage(read);
-  }
-
-  private static byte[] read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(KeySet.LARGEST + 1);
-    } catch (IOException unreadable) {
-      throw new FetchFailed(
-          Failure.UNREACHABLE, "the file cannot be read: " + unreadable.getClass().getSimpleName());
-    }
   }
 
   private static Fetched keys(byte[] json, Duration fresh) {
