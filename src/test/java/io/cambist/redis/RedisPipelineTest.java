@@ -91,9 +91,10 @@ class RedisPipelineTest {
   @Test
   void thousands_of_batches_at_once_each_get_their_own_reply() {
     var all = new ArrayList<CompletableFuture<List<Reply>>>();
+    var patient = new RedisPipeline(vertx, server.url(), Duration.ofSeconds(20), metrics);
     for (int i = 0; i < 3000; i++) {
       all.add(
-          redis
+          patient
               .send(List.of(Command.of("ECHO", "a" + i), Command.of("ECHO", "b" + i)))
               .subscribeAsCompletionStage());
     }
