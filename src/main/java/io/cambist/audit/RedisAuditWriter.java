@@ -81,6 +81,15 @@ final class RedisAuditWriter {
       waiters.clear();
       return;
     }
+    try {
+      send(events);
+    } catch (RuntimeException fault) {
+      LOG.error("Audit events could not be sent; they will be tried again", fault);
+      again(events);
+    }
+  }
+
+  private void send(List<AuditQueue.Waiting> events) {
     List<Command> commands =
         events.stream().map(event -> streams.write(event.evidence(), event.json())).toList();
     redis
@@ -91,10 +100,12 @@ final class RedisAuditWriter {
               written(replies);
               write();
             },
-            failure -> {
-              queue.putBack(events);
-              vertx.setTimer(PAUSE_MILLIS, fired -> write());
-            });
+            failure -> again(events));
+  }
+
+  private void again(List<AuditQueue.Waiting> events) {
+    queue.putBack(events);
+    vertx.setTimer(PAUSE_MILLIS, fired -> write());
   }
 
   private void written(List<Reply> replies) {

@@ -43,8 +43,9 @@ class RedisAuditTrailTest {
   @BeforeEach
   void start() throws Exception {
     server = RedisServer.start();
-    redis = new RedisPipeline(vertx, server.url(), Duration.ofMillis(500), metrics);
+    redis = new RedisPipeline(vertx, server.url(), Duration.ofSeconds(2), metrics);
     trail = trail(Clock.systemUTC());
+    assertThat(ask(Command.of("PING")).isAnswer()).isTrue();
   }
 
   @AfterEach
