@@ -92,7 +92,6 @@ class RedisPipelineTest {
   void thousands_of_batches_at_once_each_get_their_own_reply() {
     var patient = new RedisPipeline(vertx, server.url(), Duration.ofSeconds(20), metrics);
     var all = new ArrayList<CompletableFuture<List<Reply>>>();
-    var patient = new RedisPipeline(vertx, server.url(), Duration.ofSeconds(20), metrics);
     for (int i = 0; i < 3000; i++) {
       all.add(
           patient
