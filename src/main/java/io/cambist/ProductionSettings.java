@@ -77,9 +77,7 @@ final class ProductionSettings {
 
   private void redis() {
     String name = "CAMBIST_REDIS";
-    String meaning =
-        "the URL of the session store, such as rediss://redis.example:6379; several are separated"
-            + " by commas";
+    String meaning = "the URL of the session store, such as rediss://redis.example:6379";
     for (String text : require(name, meaning).orElse("redis://unset").split(",", -1)) {
       Optional<URI> url = parse(text.strip());
       if (url.isEmpty()

@@ -11,7 +11,6 @@ import io.cambist.oauth.Refusal;
 import io.cambist.policy.Decision;
 import io.cambist.policy.PolicyEngine;
 import io.cambist.policy.PolicyRequest;
-import io.cambist.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Decides an exchange from verified tokens. Synchronous; it issues nothing and uses nothing up. */
@@ -80,7 +80,7 @@ class Planner {
     Target target = ((TargetResolution.Found) resolution).target();
     seen = seen.withTarget(target.name());
     if (subject instanceof PresentedToken.Ours ours
-        && ours.session().id().hops() >= hopsPermitted(ours.session(), target, federation)) {
+        && ours.session().id().hops() >= hopsPermitted(ours.targets(), target, federation)) {
       return refused(Reason.TOKEN_HOPS_EXCEEDED, "hops " + ours.session().id().hops(), seen);
     }
     Optional<MayAct> mayAct = MayAct.of(subject.claims(), subject.iss());
@@ -168,10 +168,12 @@ class Planner {
         && mayAct.permits(Party.client(caller.client().id()), ownIssuer, federation);
   }
 
-  /** The narrower of the new target's limit and of that of the target the token was for. */
-  private static int hopsPermitted(Session parent, Target target, Federation federation) {
-    Target former = federation.targets().get(parent.target());
-    return former == null ? 0 : Math.min(former.maxHops(), target.maxHops());
+  /** The narrowest limit of all targets on the way; a target that is gone permits no more. */
+  private static int hopsPermitted(Set<String> formers, Target target, Federation federation) {
+    return formers.stream()
+        .map(federation.targets()::get)
+        .mapToInt(former -> former == null ? 0 : former.maxHops())
+        .reduce(target.maxHops(), Math::min);
   }
 
   private static ActorChain actors(

@@ -11,6 +11,7 @@ import io.cambist.token.OwnToken;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A subject or actor token that has been verified: a foreign assertion or a token of ours. */
 sealed interface PresentedToken {
@@ -82,8 +83,12 @@ sealed interface PresentedToken {
     }
   }
 
-  /** A token of ours whose session is live. */
-  record Ours(OwnToken token, Session session) implements PresentedToken {
+  /**
+   * A token of ours whose session is live.
+   *
+   * @param targets the names of the targets of its session and of all sessions above
+   */
+  record Ours(OwnToken token, Session session, Set<String> targets) implements PresentedToken {
     @Override
     public Party party() {
       return session.subject();

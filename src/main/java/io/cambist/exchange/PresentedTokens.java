@@ -89,7 +89,8 @@ class PresentedTokens {
             lineage ->
                 live(lineage)
                     ? new Result.Accepted(
-                        new PresentedToken.Ours(token, lineage.session().orElseThrow()))
+                        new PresentedToken.Ours(
+                            token, lineage.session().orElseThrow(), lineage.targets()))
                     : rejected(
                         Refusal.of(Reason.TOKEN_INACTIVE, "session is " + lineage.state()),
                         parameter));

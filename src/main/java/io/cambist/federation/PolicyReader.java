@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Reads the section {@code policies}. */
 final class PolicyReader {
-  /** The claims that nobody but the gateway writes. */
+  /** The members of tokens and of introspection that nobody but the gateway writes. */
   static final Set<String> RESERVED =
       Set.of(
           "iss",
@@ -29,7 +29,10 @@ final class PolicyReader {
           "may_act",
           "cnf",
           "actor_sids",
-          "authorization_details");
+          "authorization_details",
+          "active",
+          "token_type",
+          "username");
 
   private enum Effect {
     PERMIT,

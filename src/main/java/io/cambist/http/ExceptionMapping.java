@@ -34,7 +34,10 @@ class ExceptionMapping {
           case 400 -> Reason.FORM_MALFORMED;
           default -> Reason.INTERNAL_ERROR;
         };
-    return refusals.answer(kind(uri), Refusal.of(reason, "refused before it reached its endpoint"));
+    Response answer =
+        refusals.answer(kind(uri), Refusal.of(reason, "refused before it reached its endpoint"));
+    String allow = exception.getResponse().getHeaderString("Allow");
+    return allow == null ? answer : Response.fromResponse(answer).header("Allow", allow).build();
   }
 
   @ServerExceptionMapper

@@ -3,32 +3,41 @@ package io.cambist.http;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Reads the one kind of request that the OAuth endpoints take: a form in the body of a POST. */
 public final class FormRequest {
   private static final String FORM = "application/x-www-form-urlencoded";
 
   /** The largest body, in bytes. */
-  private static final int LARGEST = 64 * 1024;
+  static final int LARGEST = 64 * 1024;
+
+  /** How long a body may take to arrive. */
+  static final long LONGEST_WAIT_MILLIS = 10_000;
 
   /** A form is ASCII, and its escapes are UTF-8; libraries label it with any of these. */
   private static final Set<String> CHARSETS = Set.of("utf-8", "us-ascii", "iso-8859-1");
 
   private FormRequest() {}
 
-  /** The form, once it has arrived; on the event loop, and never more of it than is permitted. */
+  /**
+   * The form, once it has arrived; on the event loop, never more of it than is permitted, and never
+   * later than in {@link #LONGEST_WAIT_MILLIS}.
+   */
   public static Uni<Form.Result> read(HttpServerRequest request) {
     Optional<Form.Result> fault = fault(request);
-    return fault.isPresent()
-        ? Uni.createFrom().item(fault.get())
-        : Uni.createFrom().emitter(emitter -> receive(request, emitter::complete));
+    if (fault.isEmpty()) {
+      return Uni.createFrom()
+          .emitter(emitter -> new FormBody(request, emitter::complete).receive());
+    }
+    if (tooLarge(request) || request.getHeader("Transfer-Encoding") != null) {
+      hangUpAfterAnswer(request);
+    }
+    return Uni.createFrom().item(fault.get());
   }
 
   private static Optional<Form.Result> fault(HttpServerRequest request) {
@@ -42,42 +51,23 @@ public final class FormRequest {
       return Optional.of(
           refused(Reason.CLIENT_AUTHENTICATION_SEVERAL, "several Authorization headers"));
     }
-    return tooLarge(request.getHeader("Content-Length"))
-        ? Optional.of(hangUp(request))
+    return tooLarge(request)
+        ? Optional.of(refused(Reason.BODY_TOO_LARGE, "more than " + LARGEST + " bytes"))
         : Optional.empty();
   }
 
-  private static void receive(HttpServerRequest request, Consumer<Form.Result> arrived) {
-    Buffer body = Buffer.buffer();
-    request.handler(
-        part -> {
-          if (body.length() + part.length() <= LARGEST) {
-            body.appendBuffer(part);
-          } else {
-            request.handler(null);
-            request.endHandler(null);
-            request.pause();
-            arrived.accept(hangUp(request));
-          }
-        });
-    request.endHandler(end -> arrived.accept(Form.parse(body.getBytes())));
-    request.exceptionHandler(
-        lost -> arrived.accept(refused(Reason.FORM_MALFORMED, "the body did not arrive whole")));
-    request.resume();
-  }
-
-  /** Answers, and closes the connection: what else would come on it is the rest of the body. */
-  private static Form.Refused hangUp(HttpServerRequest request) {
+  /** What else would come on the connection is the rest of a body that nobody reads. */
+  static void hangUpAfterAnswer(HttpServerRequest request) {
     request.response().endHandler(answered -> request.connection().close());
-    return refused(Reason.BODY_TOO_LARGE, "more than " + LARGEST + " bytes");
   }
 
-  private static boolean tooLarge(String contentLength) {
-    if (contentLength == null) {
+  private static boolean tooLarge(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    if (length == null) {
       return false;
     }
     try {
-      return Long.parseLong(contentLength) > LARGEST;
+      return Long.parseLong(length) > LARGEST;
     } catch (NumberFormatException absurd) {
       return true;
     }
@@ -105,7 +95,7 @@ public final class FormRequest {
     return true;
   }
 
-  private static Form.Refused refused(Reason reason, String detail) {
+  static Form.Refused refused(Reason reason, String detail) {
     return new Form.Refused(Refusal.of(reason, detail));
   }
 }

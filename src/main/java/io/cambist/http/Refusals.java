@@ -62,8 +62,6 @@ public class Refusals {
       answer.header("WWW-Authenticate", "Basic realm=\"cambist\", charset=\"UTF-8\"");
     } else if (reason.status() == 503) {
       answer.header("Retry-After", RETRY_SECONDS);
-    } else if (reason == Reason.METHOD_NOT_ALLOWED) {
-      answer.header("Allow", "POST");
     }
     return answer.build();
   }

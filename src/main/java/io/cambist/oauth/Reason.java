@@ -13,7 +13,7 @@ public enum Reason {
       404,
       ErrorCode.INVALID_REQUEST,
       "There is nothing at this path; see the metadata for the endpoints."),
-  METHOD_NOT_ALLOWED(405, ErrorCode.INVALID_REQUEST, "Send this request with the POST method."),
+  METHOD_NOT_ALLOWED(405, ErrorCode.INVALID_REQUEST, "Use a method that the Allow header names."),
   CONTENT_TYPE_UNSUPPORTED(
       415,
       ErrorCode.INVALID_REQUEST,
@@ -21,6 +21,8 @@ public enum Reason {
   NOT_ACCEPTABLE(406, ErrorCode.INVALID_REQUEST, "Accept application/json."),
   BODY_TOO_LARGE(
       413, ErrorCode.INVALID_REQUEST, "The request body is too large; send at most 64 KiB."),
+  REQUEST_TIMED_OUT(
+      408, ErrorCode.INVALID_REQUEST, "The request did not arrive in time; send it whole."),
   FORM_MALFORMED(
       400,
       ErrorCode.INVALID_REQUEST,

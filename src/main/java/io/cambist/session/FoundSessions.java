@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a read found: records and end marks by id. The judgement over them is pure.
@@ -22,7 +25,7 @@ record FoundSessions(Map<SessionId, Session> records, Map<SessionId, Ending> end
         && (!session.tokenId().equals(tokenId)
             || !secondParents.containsAll(session.secondParents()))) {
       // The token is of a session that stood here before, or is not what was signed for this one.
-      return new Lineage(SessionState.EXPIRED, Optional.empty(), Optional.empty());
+      return new Lineage(SessionState.EXPIRED, Optional.empty(), Optional.empty(), Set.of());
     }
     var everything = new ArrayList<SessionId>();
     addAncestry(everything, id);
@@ -35,7 +38,15 @@ record FoundSessions(Map<SessionId, Session> records, Map<SessionId, Ending> end
     } else if (!everything.stream().allMatch(one -> exists(one, now))) {
       state = SessionState.EXPIRED;
     }
-    return new Lineage(state, Optional.ofNullable(session), ending);
+    return new Lineage(state, Optional.ofNullable(session), ending, targets(id));
+  }
+
+  private Set<String> targets(SessionId id) {
+    return id.lineage().stream()
+        .map(records::get)
+        .filter(Objects::nonNull)
+        .map(Session::target)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether the session and all above it are there, unended and unexpired. */

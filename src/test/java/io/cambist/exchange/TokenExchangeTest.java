@@ -233,6 +233,18 @@ class TokenExchangeTest {
   }
 
   @Test
+  void a_generous_target_does_not_lift_the_limit_of_one_before_it() {
+    String token = token(exchange(TestAssertion.of("ci").sign()).formParam("audience", ORDERS));
+    for (int hop = 1; hop <= 2; hop++) {
+      token = token(exchangeAs("orders-api", token).formParam("audience", CHAIN));
+    }
+    send(exchangeAs("orders-api", token).formParam("audience", CHAIN))
+        .then()
+        .statusCode(400)
+        .body("error_description", containsString("as often"));
+  }
+
+  @Test
   void a_token_dies_with_the_actor_token_of_ours_behind_it() {
     String actor =
         token(

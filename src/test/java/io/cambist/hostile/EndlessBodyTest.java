@@ -13,12 +13,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(TestFederation.class)
-class OversizedBodyTest {
+class EndlessBodyTest {
   @ParameterizedTest
   @ValueSource(strings = {"/oauth2/token", "/oauth2/introspect", "/oauth2/revoke"})
   void a_body_over_64_kib_is_refused_as_everything_is(String path) {
@@ -51,10 +52,15 @@ class OversizedBodyTest {
     assertThat(answerTo("Transfer-Encoding: chunked", chunk)).contains(" 413 ", "64 KiB");
   }
 
+  @Test
+  void half_a_body_is_not_waited_for_forever() throws IOException {
+    assertThat(answerTo("Content-Length: 30", "grant")).contains(" 408 ", "decision_id");
+  }
+
   /** All that the gateway says until it hangs up, while the request never ends. */
   private static String answerTo(String length, String begun) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(20_000);
       String head =
           "POST /oauth2/token HTTP/1.1\r\nHost: localhost\r\n"
               + "Content-Type: application/x-www-form-urlencoded\r\n"
