@@ -17,9 +17,6 @@ import java.util.Optional;
 
 /** Fetches the keys of an issuer from where the federation says they are. */
 final class KeyFetch {
-  /** The keys of a file change with the federation that they are part of, and not before. */
-  private static final Duration UNTIL_RELOADED = Duration.ofDays(365);
-
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
   private static final int MOST_VALUES = 5000;
 
@@ -53,7 +50,8 @@ final class KeyFetch {
 
   private Future<Fetched> fetch(Issuer issuer) {
     if (issuer.keys() instanceof KeySource.JwksFile source) {
-      return Future.succeededFuture(new Fetched.Keys(source.keys(), UNTIL_RELOADED));
+      // They change with the federation that they are part of; a refresh finds the same ones.
+      return Future.succeededFuture(new Fetched.Keys(source.keys(), CacheControl.CEILING));
     }
     Future<URI> location =
         issuer.keys() instanceof KeySource.JwksUri source
@@ -88,9 +86,7 @@ final class KeyFetch {
     return document
         .string("jwks_uri")
         .flatMap(Locations::parse)
-        .filter(Locations::mayBeFetched)
-        // A document from afar must not send us to a port of our own machine.
-        .filter(uri -> !Locations.isLoopbackHttp(uri) || Locations.isLoopbackHttp(from))
+        .filter(uri -> Locations.mayLeadTo(from, uri))
         .orElseThrow(
             () ->
                 new FetchFailed(

@@ -32,7 +32,12 @@ final class Locations {
         && ("https".equalsIgnoreCase(uri.getScheme()) || isLoopbackHttp(uri));
   }
 
-  static boolean isLoopbackHttp(URI uri) {
+  /** A document from afar must not send us to a port of our own machine. */
+  static boolean mayLeadTo(URI document, URI uri) {
+    return mayBeFetched(uri) && (!isLoopbackHttp(uri) || isLoopbackHttp(document));
+  }
+
+  private static boolean isLoopbackHttp(URI uri) {
     return "http".equalsIgnoreCase(uri.getScheme())
         && uri.getHost() != null
         && LOOPBACK.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
