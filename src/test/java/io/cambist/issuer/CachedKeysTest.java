@@ -128,7 +128,7 @@ class CachedKeysTest {
     var asked = cached.current();
     assertThat(asked).isNotNull();
     fail();
-    clock.advance(KeyState.USABLE.minus(FRESH).minus(MOMENT));
+    clock.advance(Duration.ofHours(24).minus(FRESH).minus(MOMENT));
     assertThat(atOnce(cached.current())).isEqualTo(old(keys));
     fail();
     clock.advance(MOMENT);
