@@ -29,6 +29,9 @@ import org.jboss.logging.Logger;
 public class FederationInForce implements FederationSource {
   private static final Logger LOG = Logger.getLogger(FederationInForce.class);
 
+  /** A session lives no longer, and neither does the mark that ends it. */
+  private static final Duration LONGEST_CEILING = Duration.ofHours(24);
+
   private final FederationWatch watch;
   private final ScheduledExecutorService thread;
 
@@ -40,6 +43,10 @@ public class FederationInForce implements FederationSource {
       Clock clock,
       MeterRegistry meters) {
     requirePositive("CAMBIST_MAX_TTL", ceiling);
+    if (ceiling.compareTo(LONGEST_CEILING) > 0) {
+      throw new StartRefused(
+          "CAMBIST_MAX_TTL (" + ceiling + ") is longer than a day. Set it to PT24H or less.");
+    }
     requirePositive("CAMBIST_FEDERATION_POLL", poll);
     Map<Outcome, Counter> reloads = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {

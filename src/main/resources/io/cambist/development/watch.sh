@@ -3,7 +3,7 @@
 # Arguments: the directory, the program and its arguments.
 directory=$1
 shift
-trap '' INT HUP
+trap '' INT HUP TERM
 exec 3<&0
 "$@" </dev/null >"$directory/redis.log" 2>&1 3<&- &
 program=$!
