@@ -89,7 +89,12 @@ final class RedisLink {
       fail(batch, "Redis: not connected");
     } else {
       waiting.add(batch);
-      connect();
+      try {
+        connect();
+      } catch (RuntimeException unusable) {
+        // Its message may hold the URL, and that a password.
+        failed("no connection can be made (" + unusable.getClass().getSimpleName() + ")");
+      }
     }
   }
 
