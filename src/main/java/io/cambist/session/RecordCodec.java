@@ -8,6 +8,7 @@ import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +73,9 @@ final class RecordCodec {
       expiry = expiry << 8 | (bytes[i] & 0xff);
     }
     try (CBORParser cbor = CBOR.createParser(bytes, BODY, bytes.length - BODY)) {
-      return Optional.of(read(id, Instant.ofEpochMilli(expiry), cbor));
+      Session session = read(id, Instant.ofEpochMilli(expiry), cbor);
+      boolean whole = cbor.releaseBuffered(OutputStream.nullOutputStream()) == 0;
+      return whole ? Optional.of(session) : Optional.empty();
     } catch (IOException | RuntimeException damaged) {
       return Optional.empty();
     }
