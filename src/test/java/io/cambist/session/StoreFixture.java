@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A session store on a Redis of its own. */
@@ -30,6 +31,7 @@ final class StoreFixture implements AutoCloseable {
   final RedisSessionStore store;
   private final Vertx vertx = Vertx.vertx();
   private final RedisPipeline redis;
+  private final List<RedisPipeline> others = new ArrayList<>();
 
   /** A store that waits for its Redis however busy the machine is. */
   StoreFixture(String... options) throws Exception {
@@ -45,6 +47,7 @@ final class StoreFixture implements AutoCloseable {
   @Override
   public void close() throws IOException {
     redis.close();
+    others.forEach(RedisPipeline::close);
     vertx.close().toCompletionStage().toCompletableFuture().join();
     server.close();
   }
@@ -52,6 +55,7 @@ final class StoreFixture implements AutoCloseable {
   /** Another gateway's store on the same Redis, or on what stands before it. */
   RedisSessionStore anotherStore(String url) {
     var pipeline = new RedisPipeline(vertx, url, SHORT, new SimpleMeterRegistry());
+    others.add(pipeline);
     return new RedisSessionStore(pipeline, clock, RETENTION);
   }
 
