@@ -10,10 +10,13 @@ import java.util.Optional;
 
 /**
  * Finds an event by the time in its decision id, page by page. The stream's times are those of
- * Redis: an event may stand a little later, or, where clocks differ, a little earlier.
+ * Redis: an event stands later when it had to wait, and a little earlier where clocks differ.
  */
 final class RedisAuditSearch {
-  private static final long MARGIN_MILLIS = 60_000;
+  /** As long as an outage that an event may have waited for. */
+  private static final long LATER_MILLIS = 900_000;
+
+  private static final long EARLIER_MILLIS = 60_000;
   private static final int PAGE = 500;
   private static final int MOST_PAGES = 40;
 
@@ -25,8 +28,8 @@ final class RedisAuditSearch {
 
   Uni<Optional<String>> find(DecisionId decision) {
     long at = decision.at().toEpochMilli();
-    var later = new Walk(decision, "XRANGE", Long.toString(at + MARGIN_MILLIS));
-    var earlier = new Walk(decision, "XREVRANGE", Long.toString(Math.max(0, at - MARGIN_MILLIS)));
+    var later = new Walk(decision, "XRANGE", Long.toString(at + LATER_MILLIS));
+    var earlier = new Walk(decision, "XREVRANGE", Long.toString(Math.max(0, at - EARLIER_MILLIS)));
     return page(later, Long.toString(at), MOST_PAGES)
         .flatMap(
             found ->

@@ -5,6 +5,7 @@ import io.cambist.redis.Companion;
 import io.cambist.redis.RedisPipeline;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Events in two bounded streams of Redis, and one line each in the log {@code cambist.audit}. */
+@Startup
 @ApplicationScoped
 class RedisAuditTrail implements AuditTrail {
   private static final Logger LOG = Logger.getLogger(RedisAuditTrail.class);

@@ -1,10 +1,12 @@
 package io.cambist.session;
 
+import io.cambist.oauth.StartRefused;
 import io.cambist.redis.Command;
 import io.cambist.redis.RedisPipeline;
 import io.cambist.redis.Reply;
 import io.cambist.redis.StoreUnavailable;
 import io.cambist.session.Opening.Outcome;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -15,6 +17,7 @@ import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Sessions in Redis: one record each, one end mark, and a set of children for each tree. */
+@Startup
 @ApplicationScoped
 class RedisSessionStore implements SessionStore {
   private static final int LARGEST_RECORD = 8192;
@@ -29,6 +32,11 @@ class RedisSessionStore implements SessionStore {
       Clock clock,
       @ConfigProperty(name = "cambist.session-retention", defaultValue = "PT1H")
           Duration retention) {
+    if (retention.isNegative()) {
+      // End marks would be gone before all that they end.
+      throw new StartRefused(
+          "CAMBIST_SESSION_RETENTION must not be less than nothing. Set it like PT1H.");
+    }
     this.redis = redis;
     this.clock = clock;
     this.retention = retention;

@@ -1,6 +1,7 @@
 package io.cambist.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Scopes;
+import io.cambist.oauth.StartRefused;
 import io.cambist.redis.Command;
 import io.cambist.redis.RedisPipeline;
 import io.cambist.redis.Reply;
@@ -179,6 +181,37 @@ class RedisAuditTrailTest {
       skewed.record(event);
       await(skewed.flush());
       assertThat(await(skewed.find(event.decision()))).isPresent();
+    }
+  }
+
+  @Test
+  void an_event_that_waited_for_the_end_of_an_outage_is_found() {
+    RedisAuditTrail past = trail(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-14)));
+    AuditEvent event = refusal(past);
+    past.record(event);
+    await(past.flush());
+    assertThat(await(past.find(event.decision()))).contains(AuditJson.of(event));
+  }
+
+  @Test
+  void an_event_that_was_pushed_out_is_not_found_and_its_followers_are() {
+    AuditEvent first = issuance();
+    trail.record(first);
+    for (int i = 0; i < 2 * ISSUED; i++) {
+      trail.record(issuance());
+    }
+    AuditEvent last = issuance();
+    trail.record(last);
+    await(trail.flush());
+    assertThat(await(trail.find(first.decision()))).isEmpty();
+    assertThat(await(trail.find(last.decision()))).contains(AuditJson.of(last));
+  }
+
+  @Test
+  void a_stream_that_keeps_nothing_refuses_the_start() {
+    for (int bound : new int[] {0, -1}) {
+      assertThatThrownBy(() -> new RedisAuditStreams(bound, 1)).isInstanceOf(StartRefused.class);
+      assertThatThrownBy(() -> new RedisAuditStreams(1, bound)).isInstanceOf(StartRefused.class);
     }
   }
 
