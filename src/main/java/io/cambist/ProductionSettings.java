@@ -1,5 +1,6 @@
 package io.cambist;
 
+import io.cambist.oauth.Loopback;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -11,13 +12,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The settings without which nothing safe can run, and the check of them before anything does. */
 final class ProductionSettings {
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
   private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss", "unix", "redis+unix");
 
   private final Function<String, Optional<String>> settings;
@@ -60,7 +58,7 @@ final class ProductionSettings {
     }
     URI url = parsed.get();
     String scheme = url.getScheme().toLowerCase(Locale.ROOT);
-    boolean loopback = LOOPBACK.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
+    boolean loopback = Loopback.isHostOf(url);
     if (!scheme.equals("https") && !(scheme.equals("http") && loopback)) {
       refuse(name, value.get(), "must begin with https:// (http:// on loopback only)", meaning);
     } else if (url.getRawQuery() != null

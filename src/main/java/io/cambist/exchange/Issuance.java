@@ -132,7 +132,7 @@ class Issuance {
       keepUntil = foreign.expiresAt().plus(SKEW);
     }
     var opening = new Opening(session, keepUntil, marks(plan), List.of(evidence.companion()));
-    return plan.parent().isPresent() ? sessions.openChild(opening) : sessions.openRoot(opening);
+    return sessions.open(opening);
   }
 
   private static List<Opening.Mark> marks(Plan plan) {

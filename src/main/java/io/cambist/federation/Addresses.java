@@ -1,16 +1,12 @@
 package io.cambist.federation;
 
+import io.cambist.oauth.Loopback;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** URLs and URIs, by what is safe in each place. */
 final class Addresses {
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
-
   /** Where something is fetched from. */
   static final Shape<URI> FETCHED =
       Shapes.TEXT.then(
@@ -65,8 +61,7 @@ final class Addresses {
 
   private static boolean isSafe(URI url) {
     return "https".equals(url.getScheme())
-        || ("http".equals(url.getScheme())
-            && LOOPBACK.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches());
+        || ("http".equals(url.getScheme()) && Loopback.isHostOf(url));
   }
 
   private static String withoutSlash(String url) {

@@ -1,16 +1,12 @@
 package io.cambist.issuer;
 
+import io.cambist.oauth.Loopback;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Which places keys may be fetched from. */
 final class Locations {
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]");
-
   private Locations() {}
 
   static Optional<URI> parse(String text) {
@@ -38,9 +34,7 @@ final class Locations {
   }
 
   private static boolean isLoopbackHttp(URI uri) {
-    return "http".equalsIgnoreCase(uri.getScheme())
-        && uri.getHost() != null
-        && LOOPBACK.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
+    return "http".equalsIgnoreCase(uri.getScheme()) && Loopback.isHostOf(uri);
   }
 
   static boolean sameOrigin(URI one, URI other) {

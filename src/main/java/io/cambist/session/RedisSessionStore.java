@@ -44,16 +44,7 @@ class RedisSessionStore implements SessionStore {
   }
 
   @Override
-  public Uni<Outcome> openRoot(Opening opening) {
-    return open(opening);
-  }
-
-  @Override
-  public Uni<Outcome> openChild(Opening opening) {
-    return open(opening);
-  }
-
-  private Uni<Outcome> open(Opening opening) {
+  public Uni<Outcome> open(Opening opening) {
     Session session = opening.session();
     if (session.expiresAt().isAfter(session.issuedAt().plus(LONGEST_LIFE))) {
       throw new IllegalArgumentException("a session would outlive the mark that ends it");

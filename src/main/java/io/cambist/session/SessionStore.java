@@ -12,11 +12,11 @@ public interface SessionStore {
   /** No session lives longer, so an end mark that stays this long outlives all that it ends. */
   Duration LONGEST_LIFE = Duration.ofHours(24);
 
-  /** Opens a root session: one round trip. */
-  Uni<Opening.Outcome> openRoot(Opening opening);
-
-  /** Opens a child, rechecking its ancestors in the same atomic step: one round trip. */
-  Uni<Opening.Outcome> openChild(Opening opening);
+  /**
+   * Opens a session: one round trip. A child's ancestors are rechecked in the atomic step that
+   * writes it.
+   */
+  Uni<Opening.Outcome> open(Opening opening);
 
   /**
    * Reads a session with all its ancestors: one round trip.

@@ -60,7 +60,7 @@ class ContentionTest {
       RedisSessionStore gateway = gateways.get(i % gateways.size());
       var outcome =
           gateway
-              .openRoot(redis.opening(session, marks.toArray(Mark[]::new)))
+              .open(redis.opening(session, marks.toArray(Mark[]::new)))
               .subscribeAsCompletionStage();
       attempts.add(new Attempt(session, marks, outcome));
     }

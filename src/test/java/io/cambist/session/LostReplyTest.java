@@ -90,12 +90,7 @@ class LostReplyTest {
   private void openUnseen(Session session) {
     proxy.loseReplies(true);
     Opening opening = redis.opening(session);
-    assertThatThrownBy(
-            () ->
-                StoreFixture.await(
-                    session.parent().isPresent()
-                        ? store.openChild(opening)
-                        : store.openRoot(opening)))
+    assertThatThrownBy(() -> StoreFixture.await(store.open(opening)))
         .isInstanceOf(StoreUnavailable.class);
   }
 }

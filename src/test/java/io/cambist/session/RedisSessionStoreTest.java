@@ -56,7 +56,7 @@ class RedisSessionStoreTest {
       attempts.add(
           redis
               .store
-              .openRoot(redis.opening(redis.session(id), redis.actor(actor)))
+              .open(redis.opening(redis.session(id), redis.actor(actor)))
               .subscribeAsCompletionStage());
     }
     List<Outcome> outcomes = attempts.stream().map(CompletableFuture::join).toList();
@@ -76,7 +76,7 @@ class RedisSessionStoreTest {
       attempts.add(
           redis
               .store
-              .openRoot(redis.opening(redis.session(redis.ids.root()), redis.actor(actor)))
+              .open(redis.opening(redis.session(redis.ids.root()), redis.actor(actor)))
               .subscribeAsCompletionStage());
     }
     List<Outcome> outcomes = attempts.stream().map(CompletableFuture::join).toList();
@@ -197,7 +197,7 @@ class RedisSessionStoreTest {
       Session root = redis.opened(redis.ids.root());
       Session child = redis.session(redis.ids.child(root.id()));
       Ending ending = new Ending(SessionState.REVOKED, "race", redis.clock.instant());
-      var opening = redis.store.openChild(redis.opening(child)).subscribeAsCompletionStage();
+      var opening = redis.store.open(redis.opening(child)).subscribeAsCompletionStage();
       var end = redis.store.end(root.id(), ending).subscribeAsCompletionStage();
       assertThat(opening.join()).isIn(new Outcome.Opened(), new Outcome.ParentEnded());
       end.join();

@@ -124,10 +124,7 @@ final class StoreFixture implements AutoCloseable {
   }
 
   Outcome open(Opening opening) {
-    return await(
-        opening.session().parent().isPresent()
-            ? store.openChild(opening)
-            : store.openRoot(opening));
+    return await(store.open(opening));
   }
 
   /** Opens a session that must be opened. */
