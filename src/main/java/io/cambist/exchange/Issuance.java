@@ -87,10 +87,26 @@ class Issuance {
         .completionStage(opened)
         .map(outcome -> released(outcome, compact, type, token, decision, evidence, seen))
         .onFailure(StoreUnavailable.class)
-        .recoverWithItem(
-            failure ->
-                new Outcome.Refused(
-                    Refusal.of(Reason.STORE_UNAVAILABLE, failure.getMessage()), seen));
+        .recoverWithItem(failure -> withheld(failure, token, decision, seen));
+  }
+
+  /**
+   * The issuance may stand in the evidence by now: what follows it there says that it came to
+   * nothing.
+   */
+  private Outcome withheld(
+      Throwable failure, AccessToken token, DecisionId decision, Circumstances seen) {
+    audit.record(
+        seen.describe(
+                AuditEvent.of(audit.newDecision(AuditKind.SESSION_ENDED), AuditKind.SESSION_ENDED))
+            .sub(token.sub())
+            .session(token.session().text())
+            .tokenId(token.tokenId())
+            .detail("no token was released for decision " + decision.text())
+            .build());
+    return new Outcome.Refused(
+        Refusal.of(Reason.STORE_UNAVAILABLE, failure.getMessage() + "; see " + decision.text()),
+        seen);
   }
 
   private Outcome released(

@@ -40,6 +40,10 @@ final class RedisKeys {
     return TOMBSTONE + winner.text();
   }
 
+  static boolean isTombstone(byte[] value) {
+    return value.length > 0 && value[0] == TOMBSTONE;
+  }
+
   static String ending(Ending ending) {
     String why = ending.why();
     return (ending.state() == SessionState.COMPLETED ? "C" : "R")

@@ -4,6 +4,7 @@ import io.cambist.redis.Command;
 import io.cambist.redis.Companion;
 import io.cambist.redis.Reply;
 import io.cambist.redis.StoreUnavailable;
+import io.cambist.session.Opening.Mark;
 import io.cambist.session.Opening.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class RedisOpening {
     this.secondParents = new RedisReading(opening.session().secondParents());
     commands.addAll(claim.commands());
     String holder = RedisKeys.tombstone(id());
-    for (Opening.Mark mark : opening.marks()) {
+    for (Mark mark : opening.marks()) {
       String key = RedisKeys.mark(mark);
       String life = RedisKeys.millisUntil(mark.keepUntil(), now);
       commands.add(Command.of("SET", key, holder, "NX", "PX", life));
@@ -42,8 +43,14 @@ final class RedisOpening {
 
   /**
    * @param takeBack in this order, when the session was not opened
+   * @param unsettled marks that this request set, while the winner, who has the same id, may count
+   *     on them
    */
-  record Decision(Outcome outcome, List<Command> takeBack) {}
+  record Decision(Outcome outcome, List<Command> takeBack, List<Mark> unsettled) {
+    Decision(Outcome outcome, List<Command> takeBack) {
+      this(outcome, takeBack, List.of());
+    }
+  }
 
   /**
    * What the replies to the commands mean.
@@ -59,9 +66,9 @@ final class RedisOpening {
     int firstCompanion = firstParent + secondParents.commands().size();
     List<Command> undo = undo(replies.subList(firstCompanion, replies.size()));
     RedisClaim.State state = claim.state(replies.subList(0, firstMark));
+    List<Reply> marked = replies.subList(firstMark, firstParent);
     if (state == RedisClaim.State.LOST) {
-      // Marks that hold this id may be the winner's, who has the same one: they stay.
-      return new Decision(new Outcome.Replayed(), undo);
+      return new Decision(new Outcome.Replayed(), undo, set(marked));
     }
     Outcome outcome =
         switch (state) {
@@ -69,9 +76,8 @@ final class RedisOpening {
           case PARENT_ENDED -> new Outcome.ParentEnded();
           default -> new Outcome.Opened();
         };
-    List<Reply> marked = replies.subList(firstMark, firstParent);
     for (int i = 0; i < opening.marks().size(); i++) {
-      Opening.Mark mark = opening.marks().get(i);
+      Mark mark = opening.marks().get(i);
       if (holds(marked.get(2 * i), marked.get(2 * i + 1))) {
         undo.add(Command.of("UNLINK", RedisKeys.mark(mark)));
       } else if (outcome instanceof Outcome.Opened) {
@@ -90,6 +96,16 @@ final class RedisOpening {
       undo.addAll(claim.takeBack());
     }
     return new Decision(outcome, undo);
+  }
+
+  private List<Mark> set(List<Reply> marked) {
+    var set = new ArrayList<Mark>();
+    for (int i = 0; i < opening.marks().size(); i++) {
+      if (marked.get(2 * i).isOk()) {
+        set.add(opening.marks().get(i));
+      }
+    }
+    return set;
   }
 
   /** Set by this request, or by an earlier try of it whose answer was lost. */

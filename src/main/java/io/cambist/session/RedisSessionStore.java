@@ -22,6 +22,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class RedisSessionStore implements SessionStore {
   private static final int LARGEST_RECORD = 8192;
 
+  /** Longer than any opening takes and any two gateways' clocks differ. */
+  private static final Duration LONGEST_OPENING = Duration.ofMinutes(1);
+
   private final RedisPipeline redis;
   private final Clock clock;
   private final Duration retention;
@@ -66,7 +69,41 @@ class RedisSessionStore implements SessionStore {
         .map(replies -> attempt.decide(replies, now))
         .onFailure(StoreUnavailable.class)
         .invoke(() -> unfinished.end(session.id(), record, abandoned(), endLife()))
+        .flatMap(decision -> settled(decision, session.id(), now))
         .flatMap(this::concluded);
+  }
+
+  /**
+   * A replay must not use up what came with it: marks that it set are taken back too, once the
+   * winner was opened so long ago that it cannot have counted on them.
+   */
+  private Uni<RedisOpening.Decision> settled(
+      RedisOpening.Decision decision, SessionId id, Instant now) {
+    if (decision.unsettled().isEmpty()) {
+      return Uni.createFrom().item(decision);
+    }
+    return redis
+        .send(List.of(Command.of("GET", RedisKeys.record(id))))
+        .map(replies -> openedBefore(id, replies.get(0), now.minus(LONGEST_OPENING)))
+        .onFailure(StoreUnavailable.class)
+        .recoverWithItem(false)
+        .map(
+            longAgo -> {
+              var takeBack = new ArrayList<>(decision.takeBack());
+              if (longAgo) {
+                decision
+                    .unsettled()
+                    .forEach(mark -> takeBack.add(Command.of("UNLINK", RedisKeys.mark(mark))));
+              }
+              return new RedisOpening.Decision(decision.outcome(), takeBack);
+            });
+  }
+
+  private static boolean openedBefore(SessionId id, Reply record, Instant then) {
+    return record instanceof Reply.Text text
+        && RecordCodec.decode(id, text.bytes())
+            .map(winner -> winner.issuedAt().isBefore(then))
+            .orElse(RedisKeys.isTombstone(text.bytes()));
   }
 
   private Uni<Outcome> concluded(RedisOpening.Decision decision) {

@@ -45,6 +45,12 @@ final class RedisUnfinished {
                     record,
                     RedisKeys.ending(ending),
                     life)))
+        .invoke(
+            replies -> {
+              if (!replies.get(0).isAnswer()) {
+                throw new StoreUnavailable("Redis refused to end a session");
+              }
+            })
         .onFailure(StoreUnavailable.class)
         .retry()
         .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)

@@ -2,10 +2,14 @@ package io.cambist.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.testing.StoredSessions;
 import io.cambist.testing.TestAssertion;
 import io.restassured.response.Response;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +57,26 @@ class OutageIT {
     recovered();
     answered(() -> caller.introspect("orders-api", token));
     assertThat(caller.isActive("orders-api", token)).isTrue();
+    assertThat(evidence())
+        .as("an issuance that Redis may have noted came to nothing")
+        .anyMatch(event -> event.contains("no token was released for decision i"));
+  }
+
+  /** All that was issued and ended, once what waited for Redis is written. */
+  private List<String> evidence() {
+    Request all = Request.cmd(Command.XRANGE).arg("{audit}:issued").arg("-").arg("+");
+    List<String> events = List.of();
+    for (int tries = 0; tries < 200 && events.stream().noneMatch(OutageIT::ends); tries++) {
+      events =
+          StoredSessions.ask(program.redis().url(), all).stream()
+              .map(entry -> entry.get(1).get(1).toString())
+              .toList();
+    }
+    return events;
+  }
+
+  private static boolean ends(String event) {
+    return event.contains("session.ended");
   }
 
   @Test

@@ -122,6 +122,28 @@ class RedisSessionStoreTest {
   }
 
   @Test
+  void a_replay_long_after_the_winner_uses_up_nothing_that_came_with_it() {
+    SessionId id = redis.ids.root();
+    redis.opened(id);
+    redis.clock.advance(Duration.ofSeconds(61));
+    Mark fresh = redis.actor(redis.ids.root().text());
+    assertThat(redis.open(redis.opening(redis.session(id), fresh)))
+        .isEqualTo(new Outcome.Replayed());
+    assertThat(redis.open(redis.opening(redis.session(redis.ids.root()), fresh)))
+        .isEqualTo(new Outcome.Opened());
+  }
+
+  @Test
+  void a_replay_beside_the_winner_gives_no_mark_back_that_the_winner_may_count_on() {
+    SessionId id = redis.ids.root();
+    redis.opened(id);
+    Mark fresh = redis.actor(redis.ids.root().text());
+    redis.open(redis.opening(redis.session(id), fresh));
+    assertThat(redis.open(redis.opening(redis.session(redis.ids.root()), fresh)))
+        .isEqualTo(new Outcome.MarkUsed(fresh));
+  }
+
+  @Test
   void an_assertion_that_acted_opens_no_session_and_one_that_opened_a_session_does_not_act() {
     SessionId acted = redis.ids.root();
     Session user = redis.session(redis.ids.root());

@@ -92,6 +92,21 @@ class RefusedWritesTest {
   }
 
   @Test
+  void an_end_that_is_refused_at_first_is_tried_again() {
+    Session session = redis.session(redis.ids.root());
+    Mark mark = redis.actor(redis.ids.root().text());
+    redis.ask("RPUSH", RedisKeys.mark(mark), "no mark");
+    redis.ask("ACL", "SETUSER", "default", "-eval");
+    try {
+      assertUnavailable(session, mark);
+      assertThat(redis.read(session).state()).isEqualTo(SessionState.ACTIVE);
+    } finally {
+      redis.ask("ACL", "SETUSER", "default", "+eval");
+    }
+    assertThat(redis.untilDead(session)).isEqualTo(SessionState.REVOKED);
+  }
+
+  @Test
   void a_script_that_breaks_halfway_leaves_no_live_child() {
     Session parent = redis.opened(redis.ids.root());
     redis.ask("SET", RedisKeys.children(parent.id()), "no set");

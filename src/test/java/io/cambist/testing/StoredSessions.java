@@ -19,9 +19,14 @@ public final class StoredSessions {
   }
 
   public static Response ask(Request request) {
+    return ask(RedisProcess.url(), request);
+  }
+
+  /** Looks at another Redis than the one of the gateway in this JVM. */
+  public static Response ask(String url, Request request) {
     Vertx vertx = Vertx.vertx();
     try {
-      return Redis.createClient(vertx, RedisProcess.url())
+      return Redis.createClient(vertx, url)
           .send(request)
           .toCompletionStage()
           .toCompletableFuture()
