@@ -13,9 +13,11 @@ import java.util.Optional;
  * Who did what, and why it was so decided. Never a token, never a secret.
  *
  * @param client the client's id
+ * @param claimedClient the client's id as the caller says, where nothing has shown it
  * @param subject as its source names it
  * @param sub our name for the subject
  * @param issuer the name of the source issuer
+ * @param claimedIssuer the {@code iss} of a token that was refused, as the token says
  * @param actors who acts, and who acted before
  * @param target the target's name
  * @param audience what was asked for, or granted
@@ -33,9 +35,11 @@ public record AuditEvent(
     DecisionId decision,
     AuditKind kind,
     Optional<String> client,
+    Optional<String> claimedClient,
     Optional<Party> subject,
     Optional<String> sub,
     Optional<String> issuer,
+    Optional<String> claimedIssuer,
     ActorChain actors,
     Optional<String> target,
     List<String> audience,
@@ -62,9 +66,11 @@ public record AuditEvent(
     private final DecisionId decision;
     private final AuditKind kind;
     private String client;
+    private String claimedClient;
     private Party subject;
     private String sub;
     private String issuer;
+    private String claimedIssuer;
     private ActorChain actors = ActorChain.NONE;
     private String target;
     private List<String> audience = List.of();
@@ -90,6 +96,12 @@ public record AuditEvent(
     }
 
     @CanIgnoreReturnValue
+    public Builder claimedClient(String id) {
+      this.claimedClient = id;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
     public Builder subject(Party party) {
       this.subject = party;
       return this;
@@ -104,6 +116,12 @@ public record AuditEvent(
     @CanIgnoreReturnValue
     public Builder issuer(String name) {
       this.issuer = name;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    public Builder claimedIssuer(String iss) {
+      this.claimedIssuer = iss;
       return this;
     }
 
@@ -184,9 +202,11 @@ public record AuditEvent(
           decision,
           kind,
           Optional.ofNullable(client),
+          Optional.ofNullable(claimedClient),
           Optional.ofNullable(subject),
           Optional.ofNullable(sub),
           Optional.ofNullable(issuer),
+          Optional.ofNullable(claimedIssuer),
           actors,
           Optional.ofNullable(target),
           audience,

@@ -13,7 +13,16 @@ import java.util.Optional;
 /** The form of an event in the stream and in the log: one compact JSON object on one line. */
 final class AuditJson {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** Whatever is not printable ASCII is escaped: a caller's text can steer no terminal. */
+  private static final int LAST_PRINTABLE = 0x7e;
+
   private static final int LONGEST_TEXT = 1024;
+
+  /** No client's id is longer; what is may be a token or a secret in the wrong place. */
+  private static final int LONGEST_CLAIMED_CLIENT = 64;
+
+  private static final int LONGEST_CLAIMED_ISSUER = 256;
   private static final int MOST_ITEMS = 64;
 
   private AuditJson() {}
@@ -21,18 +30,20 @@ final class AuditJson {
   /** What is unknown is left out; long texts and lists are cut. */
   static String of(AuditEvent event) {
     var out = new StringWriter(512);
-    try (JsonGenerator json = JSON.createGenerator(out)) {
+    try (JsonGenerator json = JSON.createGenerator(out).setHighestNonEscapedChar(LAST_PRINTABLE)) {
       json.writeStartObject();
       json.writeStringField("time", event.decision().at().toString());
       json.writeStringField("kind", event.kind().text());
       json.writeStringField("decision", event.decision().text());
       text(json, "client", event.client());
+      text(json, "claimed_client", event.claimedClient(), LONGEST_CLAIMED_CLIENT);
       if (event.subject().isPresent()) {
         json.writeFieldName("subject");
         party(json, event.subject().get());
       }
       text(json, "sub", event.sub());
       text(json, "issuer", event.issuer());
+      text(json, "claimed_issuer", event.claimedIssuer(), LONGEST_CLAIMED_ISSUER);
       parties(json, "actors", event.actors().actors());
       text(json, "target", event.target());
       texts(json, "audience", event.audience());
@@ -79,8 +90,13 @@ final class AuditJson {
 
   private static void text(JsonGenerator json, String name, Optional<String> value)
       throws IOException {
+    text(json, name, value, LONGEST_TEXT);
+  }
+
+  private static void text(JsonGenerator json, String name, Optional<String> value, int longest)
+      throws IOException {
     if (value.isPresent()) {
-      json.writeStringField(name, bounded(value.get()));
+      json.writeStringField(name, bounded(value.get(), longest));
     }
   }
 
@@ -101,11 +117,15 @@ final class AuditJson {
   }
 
   private static String bounded(String text) {
-    if (text.length() <= LONGEST_TEXT) {
+    return bounded(text, LONGEST_TEXT);
+  }
+
+  private static String bounded(String text, int longest) {
+    if (text.length() <= longest) {
       return text;
     }
     // Half of a surrogate pair would be no text.
-    int end = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1)) ? 1 : 0;
-    return text.substring(0, LONGEST_TEXT - end);
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? 1 : 0;
+    return text.substring(0, longest - end);
   }
 }

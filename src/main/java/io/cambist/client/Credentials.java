@@ -10,14 +10,32 @@ import java.util.Optional;
 
 /** What a request offers to show which client sent it (RFC 6749 section 2.3). */
 public sealed interface Credentials {
+  /** The client that the request says it comes from; the caller's own text. */
+  Optional<String> claimedClient();
+
   /** Nothing at all: the token at hand has to tell. */
-  record Absent() implements Credentials {}
+  record Absent() implements Credentials {
+    @Override
+    public Optional<String> claimedClient() {
+      return Optional.empty();
+    }
+  }
 
   /** A {@code client_id} and no proof of it. */
-  record Named(String clientId) implements Credentials {}
+  record Named(String clientId) implements Credentials {
+    @Override
+    public Optional<String> claimedClient() {
+      return Optional.of(clientId);
+    }
+  }
 
   /** A secret in the Authorization header. */
   record Basic(String clientId, String secret) implements Credentials {
+    @Override
+    public Optional<String> claimedClient() {
+      return Optional.of(clientId);
+    }
+
     @Override
     public String toString() {
       return "Basic[" + clientId + "]";
@@ -27,13 +45,18 @@ public sealed interface Credentials {
   /** A secret in the form. */
   record Post(String clientId, String secret) implements Credentials {
     @Override
+    public Optional<String> claimedClient() {
+      return Optional.of(clientId);
+    }
+
+    @Override
     public String toString() {
       return "Post[" + clientId + "]";
     }
   }
 
   /** What cannot be credentials of one client. */
-  record Unusable(Refusal refusal) implements Credentials {}
+  record Unusable(Refusal refusal, Optional<String> claimedClient) implements Credentials {}
 
   /**
    * Reads what a request offers.
@@ -45,18 +68,20 @@ public sealed interface Credentials {
   static Credentials of(
       Optional<String> authorization, Optional<String> clientId, Optional<String> secret) {
     if (authorization.isPresent()) {
+      Credentials basic = basic(authorization.get(), clientId);
       if (secret.isPresent()) {
         return new Unusable(
             Refusal.of(
-                Reason.CLIENT_AUTHENTICATION_SEVERAL, "Authorization header and client_secret"));
+                Reason.CLIENT_AUTHENTICATION_SEVERAL, "Authorization header and client_secret"),
+            basic.claimedClient());
       }
-      Credentials basic = basic(authorization.get());
       if (basic instanceof Basic named
           && clientId.isPresent()
           && !clientId.get().equals(named.clientId())) {
         return new Unusable(
             Refusal.of(Reason.CLIENT_AUTHENTICATION_SEVERAL, "client_id differs from the header's")
-                .at("client_id"));
+                .at("client_id"),
+            basic.claimedClient());
       }
       return basic;
     }
@@ -65,16 +90,16 @@ public sealed interface Credentials {
           ? new Post(clientId.get(), secret.get())
           : new Unusable(
               Refusal.of(Reason.CLIENT_UNIDENTIFIED, "client_secret without client_id")
-                  .at("client_id"));
+                  .at("client_id"),
+              Optional.empty());
     }
     return clientId.isPresent() ? new Named(clientId.get()) : new Absent();
   }
 
-  private static Credentials basic(String authorization) {
+  private static Credentials basic(String authorization, Optional<String> clientId) {
     int space = authorization.indexOf(' ');
     if (space < 0 || !authorization.substring(0, space).toLowerCase(Locale.ROOT).equals("basic")) {
-      return new Unusable(
-          Refusal.of(Reason.CLIENT_AUTHENTICATION_MALFORMED, "the scheme is not Basic"));
+      return malformed("the scheme is not Basic", clientId);
     }
     try {
       byte[] bytes = Base64.getDecoder().decode(authorization.substring(space + 1).strip());
@@ -85,12 +110,13 @@ public sealed interface Credentials {
             URLDecoder.decode(pair.substring(0, colon), StandardCharsets.UTF_8),
             URLDecoder.decode(pair.substring(colon + 1), StandardCharsets.UTF_8));
       }
-      return new Unusable(
-          Refusal.of(Reason.CLIENT_AUTHENTICATION_MALFORMED, "no client id before a colon"));
+      return malformed("no client id before a colon", clientId);
     } catch (IllegalArgumentException malformed) {
-      return new Unusable(
-          Refusal.of(
-              Reason.CLIENT_AUTHENTICATION_MALFORMED, "not base64 of form-urlencoded values"));
+      return malformed("not base64 of form-urlencoded values", clientId);
     }
+  }
+
+  private static Unusable malformed(String detail, Optional<String> clientId) {
+    return new Unusable(Refusal.of(Reason.CLIENT_AUTHENTICATION_MALFORMED, detail), clientId);
   }
 }

@@ -1,6 +1,7 @@
 package io.cambist.exchange;
 
 import io.cambist.audit.AuditEvent;
+import io.cambist.client.CallingClient;
 import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
@@ -12,9 +13,10 @@ import java.util.stream.Stream;
 
 /** What is known of an exchange when it ends, for the audit; it grows as the request goes on. */
 record Circumstances(
-    Optional<String> client,
+    CallingClient client,
     Optional<Party> subject,
     Optional<String> issuer,
+    Optional<String> claimedIssuer,
     ActorChain actors,
     List<String> audiences,
     List<String> resources,
@@ -24,6 +26,7 @@ record Circumstances(
 
   static final Circumstances UNKNOWN =
       new Circumstances(
+          CallingClient.UNKNOWN,
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -36,6 +39,7 @@ record Circumstances(
 
   static Circumstances of(ExchangeRequest request) {
     return new Circumstances(
+        CallingClient.UNKNOWN,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -53,6 +57,7 @@ record Circumstances(
         client,
         Optional.of(token.party()),
         Optional.of(token.issuer()),
+        claimedIssuer,
         token.actors().precededBy(acting),
         audiences,
         resources,
@@ -62,10 +67,15 @@ record Circumstances(
   }
 
   Circumstances withClient(String id) {
+    return with(CallingClient.verified(id));
+  }
+
+  Circumstances with(CallingClient calling) {
     return new Circumstances(
-        Optional.of(id),
+        calling,
         subject,
         issuer,
+        claimedIssuer,
         actors,
         audiences,
         resources,
@@ -74,9 +84,24 @@ record Circumstances(
         decision);
   }
 
+  /** With what a refused token says of its issuer. */
+  Circumstances withClaimedIssuer(Optional<String> iss) {
+    return new Circumstances(
+        client, subject, issuer, iss, actors, audiences, resources, requested, target, decision);
+  }
+
   Circumstances withActors(ActorChain chain) {
     return new Circumstances(
-        client, subject, issuer, chain, audiences, resources, requested, target, decision);
+        client,
+        subject,
+        issuer,
+        claimedIssuer,
+        chain,
+        audiences,
+        resources,
+        requested,
+        target,
+        decision);
   }
 
   Circumstances withTarget(String name) {
@@ -84,6 +109,7 @@ record Circumstances(
         client,
         subject,
         issuer,
+        claimedIssuer,
         actors,
         audiences,
         resources,
@@ -97,6 +123,7 @@ record Circumstances(
         client,
         subject,
         issuer,
+        claimedIssuer,
         actors,
         audiences,
         resources,
@@ -107,9 +134,10 @@ record Circumstances(
 
   /** Adds what is known to an event. */
   AuditEvent.Builder describe(AuditEvent.Builder event) {
-    client.ifPresent(event::client);
+    client.describe(event);
     subject.ifPresent(event::subject);
     issuer.ifPresent(event::issuer);
+    claimedIssuer.ifPresent(event::claimedIssuer);
     target.ifPresent(event::target);
     requested.ifPresent(event::scopes);
     event.actors(actors);

@@ -1,5 +1,6 @@
 package io.cambist.exchange;
 
+import io.cambist.client.CallingClient;
 import io.cambist.client.ClientAuthenticator;
 import io.cambist.client.Credentials;
 import io.cambist.exchange.PresentedTokens.Parsed;
@@ -37,8 +38,8 @@ class TokenExchange {
 
   Uni<Outcome> exchange(ExchangeRequest request, Credentials credentials) {
     Federation federation = federations.current();
-    Circumstances seen = Circumstances.of(request);
     ClientAuthenticator.Result client = clients.authenticate(credentials, federation);
+    Circumstances seen = Circumstances.of(request).with(CallingClient.of(credentials, client));
     if (client instanceof ClientAuthenticator.Failed failed) {
       return refused(failed.refusal(), seen);
     }
@@ -55,12 +56,15 @@ class TokenExchange {
         .flatMap(
             verified -> {
               if (verified instanceof PresentedTokens.Result.Rejected rejected) {
-                return refused(rejected.refusal(), seen);
+                return refused(
+                    rejected.refusal(),
+                    seen.withClaimedIssuer(((Parsed.WellFormed) subject).jwt().issuer()));
               }
               PresentedToken token = ((PresentedTokens.Result.Accepted) verified).token();
               return actor.isEmpty()
-                  ? decide(request, client, token, Optional.empty(), federation)
-                  : withActor(request, client, token, (Parsed.WellFormed) actor.get(), federation);
+                  ? decide(request, client, token, Optional.empty(), federation, seen)
+                  : withActor(
+                      request, client, token, (Parsed.WellFormed) actor.get(), federation, seen);
             });
   }
 
@@ -69,7 +73,8 @@ class TokenExchange {
       ClientAuthenticator.Result client,
       PresentedToken subject,
       Parsed.WellFormed actor,
-      Federation federation) {
+      Federation federation,
+      Circumstances seen) {
     return tokens
         .verify(actor, federation)
         .flatMap(
@@ -77,13 +82,15 @@ class TokenExchange {
                 verified instanceof PresentedTokens.Result.Rejected rejected
                     ? refused(
                         rejected.refusal(),
-                        Circumstances.of(request).with(subject, Optional.empty()))
+                        seen.with(subject, Optional.empty())
+                            .withClaimedIssuer(actor.jwt().issuer()))
                     : decide(
                         request,
                         client,
                         subject,
                         Optional.of(((PresentedTokens.Result.Accepted) verified).token()),
-                        federation));
+                        federation,
+                        seen));
   }
 
   private Uni<Outcome> decide(
@@ -91,11 +98,16 @@ class TokenExchange {
       ClientAuthenticator.Result client,
       PresentedToken subject,
       Optional<PresentedToken> actor,
-      Federation federation) {
+      Federation federation,
+      Circumstances seen) {
     Planner.Result result = planner.plan(request, client, subject, actor, federation);
-    return result instanceof Planner.Planned planned
-        ? issuance.issue(planned.plan(), request.requestedType(), planned.circumstances())
-        : refused(((Planner.Refused) result).refusal(), result.circumstances());
+    if (result instanceof Planner.Planned planned) {
+      return issuance.issue(planned.plan(), request.requestedType(), planned.circumstances());
+    }
+    Circumstances known = result.circumstances();
+    return refused(
+        ((Planner.Refused) result).refusal(),
+        known.client().verified().isPresent() ? known : known.with(seen.client()));
   }
 
   private static Uni<Outcome> refused(Refusal refusal, Circumstances circumstances) {

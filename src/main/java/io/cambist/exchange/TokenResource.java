@@ -1,6 +1,7 @@
 package io.cambist.exchange;
 
 import io.cambist.audit.AuditKind;
+import io.cambist.client.CallingClient;
 import io.cambist.client.Credentials;
 import io.cambist.http.Form;
 import io.cambist.http.FormRequest;
@@ -40,20 +41,24 @@ public class TokenResource {
 
   private Uni<Outcome> exchange(Form.Result read, Optional<String> authorization) {
     if (read instanceof Form.Refused refused) {
-      return refused(refused.refusal());
+      return refused(
+          refused.refusal(), Credentials.of(authorization, Optional.empty(), Optional.empty()));
     }
     Form form = ((Form.Read) read).form();
+    Credentials credentials =
+        Credentials.of(authorization, form.one("client_id"), form.one("client_secret"));
     ExchangeRequest.Result parsed = ExchangeRequest.of(form);
     if (parsed instanceof ExchangeRequest.Refused refused) {
-      return refused(refused.refusal());
+      return refused(refused.refusal(), credentials);
     }
-    return exchange.exchange(
-        ((ExchangeRequest.Read) parsed).request(),
-        Credentials.of(authorization, form.one("client_id"), form.one("client_secret")));
+    return exchange.exchange(((ExchangeRequest.Read) parsed).request(), credentials);
   }
 
-  private static Uni<Outcome> refused(Refusal refusal) {
-    return Uni.createFrom().item(new Outcome.Refused(refusal, Circumstances.UNKNOWN));
+  private static Uni<Outcome> refused(Refusal refusal, Credentials credentials) {
+    return Uni.createFrom()
+        .item(
+            new Outcome.Refused(
+                refusal, Circumstances.UNKNOWN.with(CallingClient.claimedBy(credentials))));
   }
 
   private Response render(Outcome outcome) {

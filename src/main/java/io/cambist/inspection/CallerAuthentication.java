@@ -1,5 +1,6 @@
 package io.cambist.inspection;
 
+import io.cambist.client.CallingClient;
 import io.cambist.client.ClientAuthenticator;
 import io.cambist.client.Credentials;
 import io.cambist.federation.Federation;
@@ -27,10 +28,17 @@ class CallerAuthentication {
   /** What came of reading the request. */
   sealed interface Result {}
 
-  record Asked(String token, ClientAuthenticator.Result caller, Federation federation)
+  /**
+   * @param client for the audit
+   */
+  record Asked(
+      String token, ClientAuthenticator.Result caller, Federation federation, CallingClient client)
       implements Result {}
 
-  record Refused(Refusal refusal) implements Result {}
+  /**
+   * @param client for the audit
+   */
+  record Refused(Refusal refusal, CallingClient client) implements Result {}
 
   Uni<Result> read(HttpServerRequest request) {
     return FormRequest.read(request).map(read -> caller(read, FormRequest.authorization(request)));
@@ -38,19 +46,20 @@ class CallerAuthentication {
 
   private Result caller(Form.Result read, Optional<String> authorization) {
     if (read instanceof Form.Refused refused) {
-      return new Refused(refused.refusal());
+      Credentials offered = Credentials.of(authorization, Optional.empty(), Optional.empty());
+      return new Refused(refused.refusal(), CallingClient.claimedBy(offered));
     }
     Form form = ((Form.Read) read).form();
     Federation federation = federations.current();
-    ClientAuthenticator.Result caller =
-        clients.authenticate(
-            Credentials.of(authorization, form.one("client_id"), form.one("client_secret")),
-            federation);
+    Credentials credentials =
+        Credentials.of(authorization, form.one("client_id"), form.one("client_secret"));
+    ClientAuthenticator.Result caller = clients.authenticate(credentials, federation);
+    CallingClient client = CallingClient.of(credentials, caller);
     if (caller instanceof ClientAuthenticator.Failed failed) {
-      return new Refused(failed.refusal());
+      return new Refused(failed.refusal(), client);
     }
     return form.one("token").isPresent()
-        ? new Asked(form.one("token").get(), caller, federation)
-        : new Refused(Refusal.of(Reason.PARAMETER_MISSING, "as sent").at("token"));
+        ? new Asked(form.one("token").get(), caller, federation, client)
+        : new Refused(Refusal.of(Reason.PARAMETER_MISSING, "as sent").at("token"), client);
   }
 }

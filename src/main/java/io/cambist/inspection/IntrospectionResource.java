@@ -1,6 +1,7 @@
 package io.cambist.inspection;
 
 import io.cambist.audit.AuditKind;
+import io.cambist.client.CallingClient;
 import io.cambist.client.ClientAuthenticator.Authenticated;
 import io.cambist.http.Refusals;
 import io.cambist.jose.JsonText;
@@ -38,12 +39,13 @@ public class IntrospectionResource {
 
   private Uni<Response> introspect(CallerAuthentication.Result read) {
     if (read instanceof CallerAuthentication.Refused refused) {
-      return refused(refused.refusal());
+      return refused(refused.refusal(), refused.client());
     }
     CallerAuthentication.Asked asked = (CallerAuthentication.Asked) read;
     if (!(asked.caller() instanceof Authenticated authenticated)) {
       return refused(
-          Refusal.of(Reason.CLIENT_AUTHENTICATION_FAILED, "introspection without credentials"));
+          Refusal.of(Reason.CLIENT_AUTHENTICATION_FAILED, "introspection without credentials"),
+          asked.client());
     }
     return introspection
         .introspect(asked.token(), authenticated.client(), asked.federation())
@@ -56,7 +58,8 @@ public class IntrospectionResource {
         .build();
   }
 
-  private Uni<Response> refused(Refusal refusal) {
-    return Uni.createFrom().item(() -> refusals.answer(AuditKind.INTROSPECTION_REFUSED, refusal));
+  private Uni<Response> refused(Refusal refusal, CallingClient client) {
+    return Uni.createFrom()
+        .item(() -> refusals.answer(AuditKind.INTROSPECTION_REFUSED, refusal, client::describe));
   }
 }

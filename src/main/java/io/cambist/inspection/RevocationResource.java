@@ -3,6 +3,7 @@ package io.cambist.inspection;
 import io.cambist.audit.AuditEvent;
 import io.cambist.audit.AuditKind;
 import io.cambist.audit.AuditTrail;
+import io.cambist.client.CallingClient;
 import io.cambist.http.Refusals;
 import io.cambist.oauth.Refusal;
 import io.cambist.session.Session;
@@ -38,15 +39,17 @@ public class RevocationResource {
 
   private Uni<Response> revoke(CallerAuthentication.Result read) {
     if (read instanceof CallerAuthentication.Refused refused) {
-      return Uni.createFrom().item(() -> refused(refused.refusal()));
+      return Uni.createFrom().item(() -> refused(refused.refusal(), refused.client()));
     }
     CallerAuthentication.Asked asked = (CallerAuthentication.Asked) read;
-    return revocation.revoke(asked.token(), asked.caller(), asked.federation()).map(this::render);
+    return revocation
+        .revoke(asked.token(), asked.caller(), asked.federation())
+        .map(outcome -> render(outcome, asked.client()));
   }
 
-  private Response render(Revocation.Outcome outcome) {
+  private Response render(Revocation.Outcome outcome, CallingClient client) {
     if (outcome instanceof Revocation.Outcome.Refused refused) {
-      return refused(refused.refusal());
+      return refused(refused.refusal(), client);
     }
     if (outcome instanceof Revocation.Outcome.Ended ended) {
       audit.record(event(ended.session()));
@@ -67,7 +70,7 @@ public class RevocationResource {
         .build();
   }
 
-  private Response refused(Refusal refusal) {
-    return refusals.answer(AuditKind.REVOCATION_REFUSED, refusal);
+  private Response refused(Refusal refusal, CallingClient client) {
+    return refusals.answer(AuditKind.REVOCATION_REFUSED, refusal, client::describe);
   }
 }
