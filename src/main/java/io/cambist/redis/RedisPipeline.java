@@ -3,6 +3,7 @@ package io.cambist.redis;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -64,10 +65,18 @@ public final class RedisPipeline implements AutoCloseable {
    *     commands may or may not have been executed then, and are never sent again
    */
   public Uni<List<Reply>> send(List<Command> commands) {
+    return send(commands, null);
+  }
+
+  /**
+   * @param chosen where the replies come; null: where the caller is
+   */
+  private Uni<List<Reply>> send(List<Command> commands, ContextInternal chosen) {
     return Uni.createFrom()
         .emitter(
             emitter -> {
-              ContextInternal caller = (ContextInternal) Vertx.currentContext();
+              ContextInternal caller =
+                  chosen != null ? chosen : (ContextInternal) Vertx.currentContext();
               ContextInternal context = caller == null ? elsewhere : caller;
               Promise<List<Reply>> replies = context.promise();
               replies
@@ -84,6 +93,33 @@ public final class RedisPipeline implements AutoCloseable {
                       });
               link(context).send(requests(commands), replies);
             });
+  }
+
+  /**
+   * Connects on every event loop, so that no request waits for that; returns when all are done,
+   * whatever came of it.
+   *
+   * @param patience how long to wait at most
+   */
+  void warmUp(Duration patience) {
+    var pings = new ArrayList<Uni<List<Reply>>>();
+    for (EventExecutor loop : vertx.getEventLoopGroup()) {
+      pings.add(
+          send(
+              List.of(Command.of("PING")),
+              vertx.createEventLoopContext(
+                  (EventLoop) loop, null, RedisPipeline.class.getClassLoader())));
+    }
+    Uni.join()
+        .all(pings)
+        .andCollectFailures()
+        .onItemOrFailure()
+        .transform((answers, failure) -> true)
+        .ifNoItem()
+        .after(patience)
+        .recoverWithItem(false)
+        .await()
+        .indefinitely();
   }
 
   private RedisLink link(ContextInternal context) {

@@ -25,6 +25,9 @@ class RedisSettings {
   private static final Pattern DATABASE = Pattern.compile("/?|/\\d{1,5}");
   private static final int HIGHEST_PORT = 65_535;
 
+  /** A Redis that is away is not waited for: the program starts, and is not ready. */
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(3);
+
   @Produces
   @Singleton
   @Startup
@@ -39,7 +42,9 @@ class RedisSettings {
       throw new StartRefused(
           "CAMBIST_REDIS_TIMEOUT must be longer than nothing. Set it like PT0.5S.");
     }
-    return new RedisPipeline(vertx, checked(chosen), deadline, metrics);
+    var pipeline = new RedisPipeline(vertx, checked(chosen), deadline, metrics);
+    pipeline.warmUp(LONGEST_WARM_UP);
+    return pipeline;
   }
 
   /**

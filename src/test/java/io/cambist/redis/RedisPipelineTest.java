@@ -7,6 +7,7 @@ import io.cambist.testing.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +168,25 @@ class RedisPipelineTest {
     assertThat(send(Command.of("EXISTS", "n"))).containsExactly(new Reply.Whole(0));
     assertThat(metrics.counter("cambist.redis.batches", "outcome", "failed").count())
         .isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void after_the_warm_up_every_event_loop_has_its_connection() {
+    redis.warmUp(PATIENCE);
+    var loops = new ArrayList<Object>();
+    ((VertxInternal) vertx).getEventLoopGroup().forEach(loops::add);
+    assertThat(send(Command.of("INFO", "clients")).get(0).toString())
+        .contains("connected_clients:" + loops.size());
+  }
+
+  @Test
+  void the_warm_up_does_not_wait_for_a_redis_that_hangs_or_is_away() throws Exception {
+    long before = System.nanoTime();
+    server.pause();
+    redis.warmUp(Duration.ofMillis(700));
+    server.kill();
+    redis.warmUp(Duration.ofMillis(700));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
   }
 
   @Test
