@@ -71,7 +71,8 @@ class RedisPipelineTest {
     assertThat(replies).hasSize(3);
     assertThat(replies.get(1)).isInstanceOf(Reply.Failure.class);
     assertThat(((Reply.Failure) replies.get(1)).message()).startsWith("WRONGTYPE");
-    assertThat(replies.get(0).isAnswer()).isFalse();
+    assertThat(replies.get(0).isOk()).isTrue();
+    assertThat(replies.get(2)).isEqualTo(new Reply.Whole(2));
     assertThat(send(Command.of("GET", "a")).get(0)).hasToString("2");
   }
 
@@ -149,6 +150,18 @@ class RedisPipelineTest {
     assertThatThrownBy(() -> send(PING.get(0))).isInstanceOf(StoreUnavailable.class);
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(900));
     server.resume();
+    assertThat(sendUntilAnswered(PING.get(0))).hasToString("[PONG]");
+  }
+
+  @Test
+  void a_slow_redis_is_given_up_within_the_deadline_and_used_again_when_it_is_quick()
+      throws Exception {
+    send(PING.get(0));
+    server.ask("CLIENT", "PAUSE", "1200");
+    long before = System.nanoTime();
+    assertThatThrownBy(() -> send(Command.of("SET", "late", "1")))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(900));
     assertThat(sendUntilAnswered(PING.get(0))).hasToString("[PONG]");
   }
 

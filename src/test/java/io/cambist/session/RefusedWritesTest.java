@@ -57,7 +57,7 @@ class RefusedWritesTest {
   }
 
   @Test
-  void a_redis_that_became_a_replica_opens_and_ends_nothing() {
+  void a_redis_that_became_a_replica_opens_and_ends_nothing() throws Exception {
     Session root = redis.opened(redis.ids.root());
     redis.ask("REPLICAOF", "127.0.0.1", "1");
     try {
@@ -65,8 +65,9 @@ class RefusedWritesTest {
       assertUnavailable(redis.session(redis.ids.child(root.id())));
       assertThatThrownBy(() -> redis.end(root.id())).isInstanceOf(StoreUnavailable.class);
     } finally {
-      redis.ask("REPLICAOF", "NO", "ONE");
+      redis.server.ask("REPLICAOF", "NO", "ONE");
     }
+    redis.untilCalled("replicaof");
     assertThat(redis.read(root).state()).isEqualTo(SessionState.ACTIVE);
     assertThat(redis.keys()).isEqualTo(2);
   }
