@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A batch on its way through a cluster: its parts go to the owners of their slots side by side.
@@ -17,6 +19,7 @@ import java.util.Optional;
 final class ClusterBatch {
   private static final int MOST_REDIRECTIONS = 3;
   private static final Command ASKING = Command.of("ASKING");
+  private static final Pattern PLACE = Pattern.compile("(\\S*):(\\d{1,5})$");
 
   private final ClusterLane lane;
   private final List<Command> commands;
@@ -174,11 +177,12 @@ final class ClusterBatch {
 
   /** {@code MOVED 3999 host:port}; without host it is that of the node which says so. */
   private static SocketAddress target(Destination from, Reply.Failure failure) {
-    String text = failure.message();
-    String place = text.substring(text.lastIndexOf(' ') + 1);
-    int colon = place.lastIndexOf(':');
-    String host = colon <= 0 ? from.node.host() : place.substring(0, colon);
-    return SocketAddress.inetSocketAddress(Integer.parseInt(place.substring(colon + 1)), host);
+    Matcher place = PLACE.matcher(failure.message());
+    if (!place.find()) {
+      return from.node;
+    }
+    String host = place.group(1).isEmpty() ? from.node.host() : place.group(1);
+    return SocketAddress.inetSocketAddress(Integer.parseInt(place.group(2)), host);
   }
 
   private void fail(String why) {

@@ -35,7 +35,15 @@ final class ClusterLane implements Lane {
 
   @Override
   public void send(List<Command> commands, Promise<List<Reply>> promise, long deadline) {
-    context.emit(turn -> start(commands, promise, deadline));
+    context.emit(
+        turn -> {
+          try {
+            start(commands, promise, deadline);
+          } catch (RuntimeException unusable) {
+            // Such as a command that nobody could send: whoever waits is to know.
+            promise.tryFail(unusable);
+          }
+        });
   }
 
   @Override

@@ -29,6 +29,17 @@ class RedisTlsTest {
   }
 
   @Test
+  void a_cluster_is_spoken_to_over_tls() throws Exception {
+    try (var redis = RedisTls.startCluster();
+        var client =
+            client(
+                redis.url("").replace("rediss:", "rediss+cluster:"),
+                Optional.of(redis.authority()))) {
+      assertThat(client.ask("SET", "a", "1").isOk()).isTrue();
+    }
+  }
+
+  @Test
   void by_its_address_too_when_the_certificate_is_for_it() throws Exception {
     try (var redis = RedisTls.start();
         var client = client(redis.url("", "127.0.0.1"), Optional.of(redis.authority()))) {

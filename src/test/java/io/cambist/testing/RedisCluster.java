@@ -24,10 +24,14 @@ public final class RedisCluster implements AutoCloseable {
   /** One node with all slots. */
   static RedisServer alone(String... options) throws IOException, InterruptedException {
     RedisServer node = launch(options);
-    addSlots(node, 0, SLOTS);
-    // It takes Redis two seconds, always.
-    node.awaitAnswer("cluster_state:ok", "CLUSTER", "INFO");
+    giveAllSlots(node);
     return node;
+  }
+
+  /** It takes Redis two seconds to believe it, always. */
+  static void giveAllSlots(RedisServer node) throws IOException, InterruptedException {
+    addSlots(node, 0, SLOTS);
+    node.awaitAnswer("cluster_state:ok", "CLUSTER", "INFO");
   }
 
   /** Three primaries, each with a third of the slots. */

@@ -27,6 +27,14 @@ public final class RedisTls implements AutoCloseable {
     return startFor("localhost", options);
   }
 
+  /** One that is a cluster of its own, and announces its TLS port. */
+  public static RedisTls startCluster()
+      throws IOException, InterruptedException, GeneralSecurityException {
+    RedisTls redis = start("--cluster-enabled", "yes", "--tls-cluster", "yes");
+    RedisCluster.giveAllSlots(redis.server);
+    return redis;
+  }
+
   /**
    * @param host whom the certificate is for
    */
