@@ -26,6 +26,8 @@ record Deployment(
           "redis(?<tls>s?)(?:\\+(?<mode>sentinel|cluster))?://(?<login>(?:[^/?#]*@)?)(?<hosts>[^@/?#]+)"
               + "(?<path>[^@?#]*)",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern SOCKET =
+      Pattern.compile("(redis\\+)?unix:", Pattern.CASE_INSENSITIVE);
   private static final Pattern DATABASE = Pattern.compile("/?|/(\\d{1,5})");
   private static final Pattern PRIMARY = Pattern.compile("/([A-Za-z0-9._-]+)");
   private static final int REDIS_PORT = 6379;
@@ -39,12 +41,10 @@ record Deployment(
    *     may hold a password
    */
   static Deployment parse(String text) {
-    String url = text.strip().replaceFirst("^redis\\+unix:", "unix:");
+    String url = text.strip();
     Matcher parts = URL.matcher(url);
     try {
-      if (url.regionMatches(true, 0, "unix:", 0, 5)) {
-        return socket(new URI(url));
-      } else if (parts.matches()) {
+      if (parts.matches()) {
         Mode mode = mode(parts.group("mode"));
         boolean tls = !parts.group("tls").isEmpty();
         return servers(mode, tls, parts.group("login"), parts.group("hosts"), parts.group("path"));
@@ -52,30 +52,16 @@ record Deployment(
     } catch (URISyntaxException malformed) {
       // Said below, without the value.
     }
+    if (SOCKET.matcher(url).lookingAt()) {
+      throw new StartRefused(
+          "CAMBIST_REDIS names a socket, to which this program cannot connect. Let Redis listen on"
+              + " the loopback interface and set CAMBIST_REDIS to redis://localhost:6379.");
+    }
     throw leadsNowhere();
   }
 
   private static Mode mode(String name) {
     return name == null ? Mode.STANDALONE : Mode.valueOf(name.toUpperCase(Locale.ROOT));
-  }
-
-  private static Deployment socket(URI url) {
-    String authority = url.getRawAuthority();
-    String path = url.getPath();
-    if (path == null
-        || path.length() < 2
-        || url.getRawQuery() != null
-        || url.getRawFragment() != null
-        || (authority != null && authority.indexOf('@') != authority.length() - 1)) {
-      throw leadsNowhere();
-    }
-    return new Deployment(
-        Mode.STANDALONE,
-        false,
-        List.of(SocketAddress.domainSocketAddress(path)),
-        login(authority == null ? "" : authority),
-        0,
-        "");
   }
 
   private static Deployment servers(Mode mode, boolean tls, String login, String hosts, String path)
@@ -159,9 +145,9 @@ record Deployment(
         "CAMBIST_REDIS is not the URL of a Redis. Set it like redis://host:6379,"
             + " rediss://user:password@host:6379/0, "
             + Mode.SENTINEL.url()
-            + ", "
+            + " or "
             + Mode.CLUSTER.url()
-            + " or unix:///path; a host name has no underscore, and special characters of a"
+            + "; a host name has no underscore, and special characters of a"
             + " password are percent-encoded.");
   }
 }

@@ -111,6 +111,8 @@ class RedisAccessTest {
         "redis+sentinel://a:hunter2@host/a/b",
         "redis+other://host",
         "unix://a:hunter2@host/run/redis.sock",
+        "unix:///run/redis.sock",
+        "redis+unix:///run/redis.sock",
         ""
       })
   void a_url_that_leads_nowhere_refuses_the_start_and_is_not_repeated(String url) {
@@ -126,7 +128,6 @@ class RedisAccessTest {
         "redis://127.0.0.1:6379",
         "redis://[::1]:6379/",
         "rediss://:a%2Cb@redis.example/3",
-        "unix:///run/redis.sock",
         "REDIS://host"
       })
   void a_url_of_a_redis_is_one_that_the_client_can_use(String url) {
@@ -175,11 +176,5 @@ class RedisAccessTest {
       assertThat(send(zero, Command.of("EXISTS", "a"))).containsExactly(new Reply.Whole(0));
       assertThat(send(two, Command.of("GET", "a"))).hasToString("[two]");
     }
-  }
-
-  @Test
-  void a_socket_of_the_embedded_server_is_named_as_the_client_names_it() {
-    assertThat(Deployment.parse(" redis+unix:///run/redis.sock\n").seeds())
-        .containsExactly(SocketAddress.domainSocketAddress("/run/redis.sock"));
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cambist.testing.RedisSentinels;
+import io.cambist.testing.RedisServer;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,31 @@ class RedisSentinelTest {
           .isInstanceOf(RedisUnfit.class)
           .hasMessageContaining("elsewhere")
           .hasMessageContaining("CAMBIST_REDIS");
+    }
+  }
+
+  @Test
+  void sentinels_have_a_login_of_their_own() throws Exception {
+    for (RedisServer sentinel : redis.sentinels()) {
+      sentinel.ask(
+          "ACL SETUSER watch on >p:w -@all +sentinel|get-master-addr-by-name +sentinel|master"
+              .split(" ", -1));
+      sentinel.ask("ACL", "SETUSER", "default", "off");
+    }
+    try (var unknown = Client.of(redis.url())) {
+      assertThatThrownBy(() -> unknown.ask("PING"))
+          .isInstanceOf(RedisUnfit.class)
+          .hasMessageContaining("CAMBIST_REDIS_SENTINEL_PASSWORD");
+    }
+    var access =
+        new RedisAccess(
+            Deployment.parse(redis.url()),
+            new Login("watch", "p:w"),
+            Optional.empty(),
+            Client.DEADLINE,
+            0);
+    try (var known = new Client(access)) {
+      assertThat(known.ask("SET", "a", "1").isOk()).isTrue();
     }
   }
 

@@ -45,8 +45,7 @@ public final class RedisServer implements AutoCloseable {
    * -Dcambist.test.redis=cluster}, a cluster of one node.
    */
   public static RedisServer start(String... options) throws IOException, InterruptedException {
-    if (System.getProperty("cambist.test.redis", "").equals("cluster")
-        || List.of(options).contains("--cluster-enabled")) {
+    if (isClusterByDefault() || List.of(options).contains("--cluster-enabled")) {
       return startCluster(options);
     }
     RedisServer server = launch(options);
@@ -54,6 +53,11 @@ public final class RedisServer implements AutoCloseable {
       server.warmUp();
     }
     return server;
+  }
+
+  /** Whether the tests were asked to run on a cluster. */
+  static boolean isClusterByDefault() {
+    return System.getProperty("cambist.test.redis", "").equals("cluster");
   }
 
   /** A cluster of one node, which has all slots and refuses commands that cross them. */

@@ -18,10 +18,16 @@ public final class StoredSessions {
         .toInteger();
   }
 
+  /** That of its one node, should it be a cluster. */
+  private static String url() {
+    String chosen = System.getProperty("cambist.redis");
+    return chosen == null ? RedisProcess.url() : chosen.replace("+cluster", "");
+  }
+
   public static Response ask(Request request) {
     Vertx vertx = Vertx.vertx();
     try {
-      return Redis.createClient(vertx, RedisProcess.url())
+      return Redis.createClient(vertx, url())
           .send(request)
           .toCompletionStage()
           .toCompletableFuture()
