@@ -123,12 +123,13 @@ final class SentinelWatch implements Whereabouts {
 
   private SocketAddress follow(Named named) {
     if (!named.address.equals(primary)) {
-      if (primary != null) {
-        LOG.infof("Redis: the sentinels say that %s has taken over", named.address);
-      }
+      boolean another = primary != null;
       primary = named.address;
-      reachedAt.set(System.nanoTime());
-      followers.forEach(follower -> follower.moveTo(named.address));
+      if (another) {
+        LOG.infof("Redis: the sentinels say that %s has taken over", primary);
+        reachedAt.set(System.nanoTime());
+        followers.forEach(follower -> follower.moveTo(primary));
+      }
     }
     return primary;
   }
