@@ -1,6 +1,8 @@
 package io.cambist;
 
 import io.cambist.oauth.Loopback;
+import io.cambist.oauth.StartRefused;
+import io.cambist.redis.RedisPipeline;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,14 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The settings without which nothing safe can run, and the check of them before anything does. */
 final class ProductionSettings {
-  private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss", "unix", "redis+unix");
-
   private final Function<String, Optional<String>> settings;
   private final List<String> problems = new ArrayList<>();
 
@@ -74,17 +73,16 @@ final class ProductionSettings {
   }
 
   private void redis() {
-    String name = "CAMBIST_REDIS";
     String meaning = "the URL of the session store, such as rediss://redis.example:6379";
-    for (String text : require(name, meaning).orElse("redis://unset").split(",", -1)) {
-      Optional<URI> url = parse(text.strip());
-      if (url.isEmpty()
-          || !REDIS_SCHEMES.contains(url.get().getScheme().toLowerCase(Locale.ROOT))) {
-        // The value may hold a password: it is not repeated.
-        problems.add(name + " is not a redis:// or rediss:// URL. Set it to " + meaning + ".");
-        return;
-      }
-    }
+    require("CAMBIST_REDIS", meaning)
+        .ifPresent(
+            url -> {
+              try {
+                RedisPipeline.check(url);
+              } catch (StartRefused refused) {
+                problems.add(refused.getMessage());
+              }
+            });
   }
 
   private void directory(String name, String meaning) {

@@ -3,15 +3,12 @@ package io.cambist.redis;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
@@ -20,231 +17,232 @@ import org.jboss.logging.Logger;
  * One standing connection and what waits for it; all of it runs on one event loop. Requests make it
  * connect again when it was lost; after a failed attempt they fail at once for a short while.
  */
-final class RedisLink {
+final class RedisLink implements Lane {
   private static final Logger LOG = Logger.getLogger(RedisLink.class);
   private static final long PAUSE_NANOS = Duration.ofMillis(250).toNanos();
   private static final int MOST_BATCHES = 4096;
+  private static final long NO_TIMER = -1;
+  private static final List<Command> PING = List.of(Command.of("PING"));
+
+  /** Error replies of a server that is not, or not yet, the one to talk to. */
+  private static final Set<String> NOT_THE_ONE = Set.of("LOADING", "READONLY", "MASTERDOWN");
 
   private final ContextInternal context;
-  private final RedisOptions options;
-  private final long deadlineNanos;
-  private final AtomicLong anyConnectedAt;
+  private final Connector connector;
+  private final Whereabouts whereabouts;
+  private final Acknowledgement acknowledgement;
+  private final AtomicLong reachedAt;
   private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
-  private final ArrayDeque<Batch> inFlight = new ArrayDeque<>();
 
-  private Redis client;
   private RedisConnection connection;
+  private int attempt;
+  private boolean connecting;
+  private StoreUnavailable trouble;
   private long failedAt;
-  private boolean down;
-  private boolean armed;
+  private long timer = NO_TIMER;
+  private long timerAt;
   private boolean closed;
 
   /**
-   * @param anyConnectedAt when any link connected last, by {@link System#nanoTime}: what one has
-   *     found out, the others need not wait for
+   * @param reachedAt when any link to the same Redis connected last, by {@link System#nanoTime}:
+   *     what one has found out, the others need not wait for
    */
   RedisLink(
-      ContextInternal context, RedisOptions options, Duration deadline, AtomicLong anyConnectedAt) {
+      ContextInternal context,
+      Connector connector,
+      Whereabouts whereabouts,
+      Acknowledgement acknowledgement,
+      AtomicLong reachedAt) {
     this.context = context;
-    this.anyConnectedAt = anyConnectedAt;
-    this.options = options;
-    this.deadlineNanos = deadline.toNanos();
+    this.connector = connector;
+    this.whereabouts = whereabouts;
+    this.acknowledgement = acknowledgement;
+    this.reachedAt = reachedAt;
   }
 
-  /** Commands that go out together, and who waits for the replies. */
-  private static final class Batch {
-    private final List<Request> requests;
-    private final Promise<List<Reply>> replies;
-    private final long deadline;
-
-    Batch(List<Request> requests, Promise<List<Reply>> replies, long deadline) {
-      this.requests = requests;
-      this.replies = replies;
-      this.deadline = deadline;
-    }
-  }
-
-  /** Sends from any thread; the promise is kept within the deadline. */
-  void send(List<Request> requests, Promise<List<Reply>> replies) {
+  @Override
+  public void send(List<Command> commands, Promise<List<Reply>> promise, long deadline) {
     // Emitted, so that a connection that is opened for it belongs to this event loop as well.
-    context.emit(new Batch(requests, replies, System.nanoTime() + deadlineNanos), this::accept);
+    context.emit(new Batch(commands, acknowledgement, promise, deadline), this::accept);
   }
 
-  void close() {
+  @Override
+  public void ping(Promise<List<Reply>> promise, long deadline) {
+    context.emit(new Batch(PING, Acknowledgement.NONE, promise, deadline), this::accept);
+  }
+
+  @Override
+  public void close() {
     context.emit(
         ending -> {
           closed = true;
-          drop("Redis: this program is ending");
+          drop(new StoreUnavailable("Redis: this connection is no longer used"));
         });
   }
 
+  /** Leaves where it is, unless it is there; what is in flight fails. */
+  void moveTo(SocketAddress address) {
+    context.emit(
+        moved -> {
+          if (connection != null && !connection.address().equals(address)) {
+            drop(new StoreUnavailable("Redis: another server has taken over"));
+          } else if (connecting) {
+            connect();
+          }
+        });
+  }
+
+  /** Whether nothing is sent or waits; only on its event loop. */
+  boolean isIdle() {
+    return waiting.isEmpty() && (connection == null || connection.inFlight() == 0);
+  }
+
   private void accept(Batch batch) {
-    if (waiting.size() + inFlight.size() >= MOST_BATCHES) {
-      fail(batch, "Redis: too much is waiting for it");
+    if (closed) {
+      batch.fail(new StoreUnavailable("Redis: this program is ending"));
+    } else if (waiting.size() + (connection == null ? 0 : connection.inFlight()) >= MOST_BATCHES) {
+      batch.fail(new StoreUnavailable("Redis: too much is waiting for it"));
     } else if (connection != null) {
-      transmit(batch);
-    } else if (client != null) {
-      waiting.add(batch);
-    } else if (closed || resting()) {
-      fail(batch, "Redis: not connected");
+      connection.send(batch);
+      arm();
+    } else if (!connecting && isResting()) {
+      batch.fail(trouble);
     } else {
       waiting.add(batch);
-      try {
+      if (!connecting) {
         connect();
-      } catch (RuntimeException unusable) {
-        // Its message may hold the URL, and that a password.
-        failed("no connection can be made (" + unusable.getClass().getSimpleName() + ")");
       }
     }
   }
 
-  private boolean resting() {
-    return down
+  private boolean isResting() {
+    return trouble != null
         && System.nanoTime() - failedAt < PAUSE_NANOS
-        && anyConnectedAt.get() - failedAt < 0;
+        && reachedAt.get() - failedAt < 0;
   }
 
   private void connect() {
-    // A client of its own for each attempt: closing it is the one sure way to end its connection.
-    Redis attempt = Redis.createClient(context.owner(), options);
-    client = attempt;
-    long timer =
-        context
-            .owner()
-            .setTimer(
-                TimeUnit.NANOSECONDS.toMillis(deadlineNanos),
-                fired -> {
-                  if (client == attempt && connection == null) {
-                    failed("no connection in time");
-                  }
-                });
-    attempt
-        .connect()
-        .onComplete(
-            result -> {
-              context.owner().cancelTimer(timer);
-              if (client != attempt) {
-                return;
-              }
-              if (result.succeeded()) {
-                connected(attempt, result.result());
-              } else {
-                failed(String.valueOf(result.cause().getMessage()));
+    int mine = ++attempt;
+    connecting = true;
+    Duration left = Duration.ofNanos(waiting.isEmpty() ? 0 : left(waiting.peek()));
+    context
+        .owner()
+        .setTimer(
+            Math.max(1, left.toMillis()),
+            fired -> {
+              if (mine == attempt && connecting) {
+                failed(new StoreUnavailable("Redis: no connection in time"));
               }
             });
+    Promise<SocketAddress> place = context.promise();
+    whereabouts.find().onComplete(place);
+    place
+        .future()
+        .compose(address -> connector.open(context, address, left))
+        .onComplete(result -> opened(mine, result));
   }
 
-  private void connected(Redis attempt, RedisConnection fresh) {
-    fresh.exceptionHandler(failure -> lost(attempt));
-    fresh.endHandler(ended -> lost(attempt));
-    connection = fresh;
-    if (down) {
-      LOG.info("Redis is there again");
+  private void opened(int mine, AsyncResult<RedisConnection> result) {
+    if (mine != attempt) {
+      if (result.succeeded()) {
+        result.result().close(new StoreUnavailable("Redis: connected too late"));
+      }
+    } else if (result.failed()) {
+      failed(
+          result.cause() instanceof StoreUnavailable known
+              ? known
+              : new StoreUnavailable("Redis: " + result.cause().getMessage()));
+    } else if (!result.result().isOpen()) {
+      failed(new StoreUnavailable("Redis: the connection was lost"));
+    } else {
+      connected(result.result());
     }
-    down = false;
-    anyConnectedAt.set(System.nanoTime());
-    long now = System.nanoTime();
-    for (Batch batch; (batch = waiting.poll()) != null; ) {
-      if (batch.deadline - now > 0) {
-        transmit(batch);
+  }
+
+  private void connected(RedisConnection fresh) {
+    connecting = false;
+    connection = fresh;
+    fresh.watch(this::judge, this::lost);
+    if (trouble != null) {
+      LOG.infof(
+          "Redis is there again: %s, %s", connector.handshake().mode().meaning(), fresh.address());
+    }
+    trouble = null;
+    reachedAt.set(System.nanoTime());
+    for (Batch batch; connection == fresh && (batch = waiting.poll()) != null; ) {
+      if (left(batch) > 0) {
+        fresh.send(batch);
       } else {
-        fail(batch, "Redis: no connection in time");
+        batch.fail(new StoreUnavailable("Redis: no connection in time"));
       }
     }
-  }
-
-  private void transmit(Batch batch) {
-    inFlight.add(batch);
     arm();
-    connection.batch(batch.requests).onComplete(result -> answered(batch, result));
-  }
-
-  private void answered(Batch batch, AsyncResult<List<Response>> result) {
-    if (result.succeeded()) {
-      settled(batch);
-      complete(batch, result.result());
-    } else if (result.cause() instanceof Response error) {
-      // A lost connection looks like this too; then the end handler, which runs before the next
-      // turn, has failed the batch already.
-      context.runOnContext(
-          next -> {
-            settled(batch);
-            batch.replies.tryComplete(Replies.ofFailed(error.toString(), batch.requests.size()));
-          });
-    } else {
-      settled(batch);
-      fail(batch, "Redis: " + result.cause().getMessage());
-    }
-  }
-
-  private static void complete(Batch batch, List<Response> responses) {
-    List<Reply> replies;
-    try {
-      replies = Replies.of(responses);
-    } catch (RuntimeException unreadable) {
-      fail(batch, "Redis: unreadable answer (" + unreadable + ")");
-      return;
-    }
-    batch.replies.tryComplete(replies);
-  }
-
-  private void settled(Batch batch) {
-    // Nearly always it is the first.
-    inFlight.remove(batch);
   }
 
   /** One timer for all: the oldest batch is the first to be late. */
   private void arm() {
-    if (armed || inFlight.isEmpty()) {
+    Batch oldest = connection == null ? null : connection.oldest();
+    if (oldest == null || (timer != NO_TIMER && timerAt - oldest.deadline() <= 0)) {
       return;
     }
-    armed = true;
-    long left = inFlight.peek().deadline - System.nanoTime();
-    context
-        .owner()
-        .setTimer(
-            Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1),
-            fired -> {
-              armed = false;
-              if (!inFlight.isEmpty() && inFlight.peek().deadline - System.nanoTime() <= 0) {
-                // What it still answers to this connection would be too late for everybody.
-                failed("no answer in time");
-              } else {
-                arm();
-              }
-            });
+    context.owner().cancelTimer(timer);
+    timerAt = oldest.deadline();
+    timer =
+        context
+            .owner()
+            .setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left(oldest)) + 1), this::late);
   }
 
-  private void failed(String why) {
+  private void late(long fired) {
+    timer = NO_TIMER;
+    if (connection != null && connection.oldest() != null && left(connection.oldest()) <= 0) {
+      // What it still answers to this connection would be too late for everybody.
+      failed(new StoreUnavailable("Redis: no answer in time"));
+    } else {
+      arm();
+    }
+  }
+
+  private void judge(Batch batch) {
+    if (NOT_THE_ONE.contains(batch.failure().code())) {
+      var why = new StoreUnavailable("Redis: " + batch.failure().message());
+      batch.fail(why);
+      lost(why);
+    }
+  }
+
+  private void failed(StoreUnavailable why) {
     failedAt = System.nanoTime();
-    if (!down && !closed) {
-      LOG.warnf("Redis cannot be used: %s", why);
+    if (!closed && (trouble == null || !trouble.getMessage().equals(why.getMessage()))) {
+      LOG.warnf(
+          "Redis cannot be used: %s (%s)",
+          why.getMessage(), connector.handshake().mode().meaning());
     }
-    down = true;
-    drop("Redis: " + why);
+    trouble = why;
+    drop(why);
+    whereabouts.suspect();
   }
 
-  private void lost(Redis attempt) {
-    if (client == attempt) {
-      drop("Redis: the connection was lost");
-    }
+  /** What has served so far is connected to again at once. */
+  private void lost(StoreUnavailable why) {
+    drop(why);
+    whereabouts.suspect();
   }
 
-  private void drop(String why) {
-    Redis ended = client;
-    client = null;
+  private void drop(StoreUnavailable why) {
+    RedisConnection ended = connection;
     connection = null;
-    List<Batch> orphans = new ArrayList<>(inFlight);
-    orphans.addAll(waiting);
-    inFlight.clear();
+    connecting = false;
+    attempt++;
+    List<Batch> orphans = new ArrayList<>(waiting);
     waiting.clear();
-    orphans.forEach(batch -> fail(batch, why));
     if (ended != null) {
-      ended.close();
+      ended.close(why);
     }
+    orphans.forEach(batch -> batch.fail(why));
   }
 
-  private static void fail(Batch batch, String why) {
-    batch.replies.tryFail(new StoreUnavailable(why));
+  private static long left(Batch batch) {
+    return batch.deadline() - System.nanoTime();
   }
 }

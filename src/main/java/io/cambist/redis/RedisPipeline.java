@@ -3,29 +3,39 @@ package io.cambist.redis;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.redis.client.RedisOptions;
-import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
-/** Sends commands to Redis, each batch in one round trip, on a connection of each event loop. */
+/**
+ * Sends commands to Redis, each batch in one round trip, on a connection of each event loop. A
+ * cluster is one Redis here: a batch may span its nodes, as long as each command keeps to one slot.
+ */
 public final class RedisPipeline implements AutoCloseable {
-  private static final int MOST_COMMANDS = 1 << 16;
+  private static final Logger LOG = Logger.getLogger(RedisPipeline.class);
 
   private final VertxInternal vertx;
-  private final RedisOptions options;
-  private final AtomicLong anyConnectedAt = new AtomicLong(System.nanoTime());
-  private final Duration deadline;
-  private final ConcurrentHashMap<EventLoop, RedisLink> links = new ConcurrentHashMap<>();
+  private final long deadlineNanos;
+  private final Network network;
+  private final Acknowledgement acknowledgement;
+  private final ConcurrentHashMap<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
+
+  /** Apart, since waiting for replicas holds up all that comes after it on a connection. */
+  private final ConcurrentHashMap<EventLoop, Lane> acknowledgedLanes = new ConcurrentHashMap<>();
+
   private final ContextInternal elsewhere;
   private final Counter answered;
   private final Counter failed;
@@ -33,32 +43,37 @@ public final class RedisPipeline implements AutoCloseable {
   /**
    * Connects when it is first needed.
    *
-   * @param url {@code redis://}, {@code rediss://} or {@code unix://}
+   * @param url as CAMBIST_REDIS says it
    * @param deadline how long a batch may take, waiting for a connection included
+   * @throws io.cambist.oauth.StartRefused when the URL cannot lead to a Redis
    */
   public RedisPipeline(Vertx vertx, String url, Duration deadline, MeterRegistry metrics) {
+    this(vertx, RedisAccess.of(url, deadline), metrics);
+  }
+
+  RedisPipeline(Vertx vertx, RedisAccess access, MeterRegistry metrics) {
     this.vertx = (VertxInternal) vertx;
-    this.deadline = deadline;
-    this.options =
-        new RedisOptions()
-            .setNetClientOptions(
-                new NetClientOptions()
-                    .setConnectTimeout((int) deadline.toMillis())
-                    .setTcpKeepAlive(true)
-                    .setHostnameVerificationAlgorithm("HTTPS"))
-            .setConnectionString(url)
-            .setMaxPoolSize(1)
-            .setPoolRecycleTimeout(-1)
-            .setPoolCleanerInterval(-1)
-            .setMaxWaitingHandlers(MOST_COMMANDS);
+    this.deadlineNanos = access.deadline().toNanos();
     this.elsewhere = this.vertx.createEventLoopContext();
+    this.network = Network.of(elsewhere, access);
+    this.acknowledgement = access.acknowledgement();
     this.answered = metrics.counter("cambist.redis.batches", "outcome", "answered");
     this.failed = metrics.counter("cambist.redis.batches", "outcome", "failed");
   }
 
   /**
+   * Judges what CAMBIST_REDIS says, without connecting.
+   *
+   * @throws io.cambist.oauth.StartRefused when it cannot lead to a Redis
+   */
+  public static void check(String url) {
+    Deployment.parse(url);
+  }
+
+  /**
    * Sends a batch when it is subscribed to. The replies come in the order of the commands, on the
-   * caller's Vert.x context; an error reply is a value among them.
+   * caller's Vert.x context; an error reply is a value among them. A command without a key goes to
+   * one node of a cluster.
    *
    * @return fails with {@link StoreUnavailable} when there is no answer within the deadline; the
    *     commands may or may not have been executed then, and are never sent again
@@ -67,50 +82,136 @@ public final class RedisPipeline implements AutoCloseable {
     return Uni.createFrom()
         .emitter(
             emitter -> {
-              ContextInternal caller = (ContextInternal) Vertx.currentContext();
-              ContextInternal context = caller == null ? elsewhere : caller;
-              Promise<List<Reply>> replies = context.promise();
-              replies
-                  .future()
-                  .onSuccess(
-                      list -> {
-                        answered.increment();
-                        emitter.complete(list);
-                      })
-                  .onFailure(
-                      failure -> {
-                        failed.increment();
-                        emitter.fail(failure);
-                      });
-              link(context).send(requests(commands), replies);
+              ContextInternal context = callers();
+              Promise<List<Reply>> replies = promise(context, emitter::complete, emitter::fail);
+              lane(context).send(commands, replies, System.nanoTime() + deadlineNanos);
             });
   }
 
-  private RedisLink link(ContextInternal context) {
-    EventLoop loop = context.nettyEventLoop();
-    RedisLink known = links.get(loop);
-    return known != null ? known : links.computeIfAbsent(loop, this::newLink);
-  }
-
-  private RedisLink newLink(EventLoop loop) {
-    ContextInternal context =
-        vertx.createEventLoopContext(loop, null, RedisPipeline.class.getClassLoader());
-    return new RedisLink(context, options, deadline, anyConnectedAt);
-  }
-
-  private static List<Request> requests(List<Command> commands) {
-    var requests = new ArrayList<Request>(commands.size());
-    for (Command command : commands) {
-      requests.add(
-          Request.cmd(
-              io.vertx.redis.client.Command.create(command.name()), command.arguments().toArray()));
+  /**
+   * Sends a batch of writes that count only when the configured number of replicas has them; with
+   * none configured it is like {@link #send}. Its connections are not those of the others.
+   *
+   * @return fails with {@link StoreUnavailable} also when fewer replicas have them in time, though
+   *     the writes are executed then
+   */
+  public Uni<List<Reply>> sendAcknowledged(List<Command> commands) {
+    if (acknowledgement.replicas() == 0) {
+      return send(commands);
     }
-    return requests;
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              ContextInternal context = callers();
+              Promise<List<Reply>> replies = promise(context, emitter::complete, emitter::fail);
+              acknowledgedLane(context.nettyEventLoop())
+                  .send(commands, replies, System.nanoTime() + deadlineNanos);
+            });
+  }
+
+  /** Asks every server that takes writes; fails with {@link StoreUnavailable} when one is away. */
+  Uni<Void> ping() {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              ContextInternal context = callers();
+              Promise<List<Reply>> replies =
+                  promise(context, list -> emitter.complete(null), emitter::fail);
+              lane(context).ping(replies, System.nanoTime() + deadlineNanos);
+            });
+  }
+
+  /**
+   * Connects on every event loop, so that no request waits for that; returns when all are done,
+   * whatever came of it.
+   *
+   * @param patience how long to wait at most
+   * @return what is wrong with a Redis that was reached
+   */
+  Optional<StoreUnavailable> warmUp(Duration patience) {
+    var unfit = new AtomicReference<StoreUnavailable>();
+    var pings = new ArrayList<Promise<List<Reply>>>();
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (EventExecutor loop : vertx.getEventLoopGroup()) {
+      pings.add(warmUp(lane((EventLoop) loop), deadline));
+      if (acknowledgement.replicas() > 0) {
+        pings.add(warmUp(acknowledgedLane((EventLoop) loop), deadline));
+      }
+    }
+    var done = new CountDownLatch(pings.size());
+    for (Promise<List<Reply>> ping : pings) {
+      ping.future()
+          .onComplete(
+              result -> {
+                if (result.cause() instanceof RedisUnfit problem) {
+                  unfit.set(problem);
+                }
+                done.countDown();
+              });
+    }
+    try {
+      if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("Redis does not answer; this program starts and is not ready until it does");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.ofNullable(unfit.get());
+  }
+
+  private Promise<List<Reply>> warmUp(Lane lane, long deadline) {
+    Promise<List<Reply>> promise = Promise.promise();
+    lane.ping(promise, deadline);
+    return promise;
+  }
+
+  private ContextInternal callers() {
+    ContextInternal caller = (ContextInternal) Vertx.currentContext();
+    return caller == null ? elsewhere : caller;
+  }
+
+  private Promise<List<Reply>> promise(
+      ContextInternal context, Consumer<List<Reply>> onAnswer, Consumer<Throwable> onFailure) {
+    Promise<List<Reply>> promise = context.promise();
+    promise
+        .future()
+        .onSuccess(
+            list -> {
+              answered.increment();
+              onAnswer.accept(list);
+            })
+        .onFailure(
+            failure -> {
+              failed.increment();
+              onFailure.accept(failure);
+            });
+    return promise;
+  }
+
+  private Lane lane(ContextInternal context) {
+    return lane(context.nettyEventLoop());
+  }
+
+  private Lane lane(EventLoop loop) {
+    Lane known = lanes.get(loop);
+    return known != null
+        ? known
+        : lanes.computeIfAbsent(loop, one -> network.lane(on(one), Acknowledgement.NONE));
+  }
+
+  private Lane acknowledgedLane(EventLoop loop) {
+    return acknowledgedLanes.computeIfAbsent(loop, one -> network.lane(on(one), acknowledgement));
+  }
+
+  private ContextInternal on(EventLoop loop) {
+    return vertx.createEventLoopContext(loop, null, RedisPipeline.class.getClassLoader());
   }
 
   /** Closes every connection; what is in flight fails. */
   @Override
   public void close() {
-    links.values().forEach(RedisLink::close);
+    lanes.values().forEach(Lane::close);
+    acknowledgedLanes.values().forEach(Lane::close);
+    network.close();
   }
 }

@@ -3,7 +3,6 @@ package io.cambist.redis;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -11,8 +10,6 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class RedisReadiness implements AsyncHealthCheck {
-  private static final Command PING = Command.of("PING");
-
   private final RedisPipeline redis;
 
   RedisReadiness(RedisPipeline redis) {
@@ -22,17 +19,14 @@ class RedisReadiness implements AsyncHealthCheck {
   @Override
   public Uni<HealthCheckResponse> call() {
     return redis
-        .send(List.of(PING))
-        .map(replies -> replies.get(0).isAnswer() ? up() : down(replies.get(0).toString()))
+        .ping()
+        .map(answered -> HealthCheckResponse.named("redis").up().build())
         .onFailure(StoreUnavailable.class)
-        .recoverWithItem(failure -> down(failure.getMessage()));
-  }
-
-  private static HealthCheckResponse up() {
-    return HealthCheckResponse.named("redis").up().build();
-  }
-
-  private static HealthCheckResponse down(String problem) {
-    return HealthCheckResponse.named("redis").down().withData("problem", problem).build();
+        .recoverWithItem(
+            failure ->
+                HealthCheckResponse.named("redis")
+                    .down()
+                    .withData("problem", failure.getMessage())
+                    .build());
   }
 }

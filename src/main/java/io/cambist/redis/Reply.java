@@ -11,14 +11,17 @@ public sealed interface Reply {
   /** A number, which also stands for how many were changed. */
   record Whole(long value) implements Reply {}
 
-  /** Several replies, each in its place. */
+  /** Several replies, each in its place; a map is its keys and values in turn. */
   record Many(List<Reply> replies) implements Reply {}
 
   /** An error reply: the command changed nothing. */
-  record Failure(String message) implements Reply {}
-
-  /** The command was executed, but its reply was lost beside a failed command of its batch. */
-  record Lost() implements Reply {}
+  record Failure(String message) implements Reply {
+    /** The first word, such as {@code WRONGTYPE}. */
+    String code() {
+      int space = message.indexOf(' ');
+      return space < 0 ? message : message.substring(0, space);
+    }
+  }
 
   /** A string or a status. */
   final class Text implements Reply {
@@ -39,9 +42,9 @@ public sealed interface Reply {
     }
   }
 
-  /** Whether the command was executed and its reply is here. */
+  /** Whether the command was executed. */
   default boolean isAnswer() {
-    return !(this instanceof Failure) && !(this instanceof Lost);
+    return !(this instanceof Failure);
   }
 
   /** Whether it is the status {@code OK}. */

@@ -1,11 +1,11 @@
 package io.cambist.redis;
 
 /** Redis did not answer, not in time, or not as it must. */
-public final class StoreUnavailable extends RuntimeException {
+public class StoreUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public StoreUnavailable(String message) {
-    super(message, null, false, false);
+    this(message, null);
   }
 
   public StoreUnavailable(String message, Throwable cause) {

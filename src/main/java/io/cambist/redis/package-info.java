@@ -1,5 +1,6 @@
 /**
- * The Redis connection: pipelines of commands, deadlines, reconnection. The one importer of the
- * Redis client; what is stored, and why, is the business of the packages above.
+ * The way to Redis, however it is run: its protocol, pipelines of commands, deadlines,
+ * reconnection, sentinels, clusters, and whether a server is fit for us. What is stored, and why,
+ * is the business of the packages above.
  */
 package io.cambist.redis;

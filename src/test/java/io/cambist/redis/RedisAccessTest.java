@@ -8,6 +8,7 @@ import io.cambist.oauth.StartRefused;
 import io.cambist.testing.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -67,8 +68,10 @@ class RedisAccessTest {
   }
 
   @Test
-  void without_a_password_every_reply_is_an_error() {
-    assertThat(ping("")).singleElement().isInstanceOf(Reply.Failure.class);
+  void without_a_password_it_is_told_that_one_is_wanted() {
+    assertThatThrownBy(() -> ping(""))
+        .isInstanceOf(RedisUnfit.class)
+        .hasMessageContaining("CAMBIST_REDIS");
   }
 
   @Test
@@ -96,10 +99,24 @@ class RedisAccessTest {
         "host:6379",
         "redis://host:99999",
         "redis://host:0",
+        "redis://host?db=1",
+        "redis://user@host",
+        "redis://user:123/hunter2@host",
+        "redis://:@host",
+        "redis+cluster://a:hunter2@host/1",
+        "redis+cluster://a:hunter2@host,under_score",
+        "redis+cluster://a:hunter2@host,",
+        "redis+sentinel://a:hunter2@host",
+        "redis+sentinel://a:hunter2@host/",
+        "redis+sentinel://a:hunter2@host/a/b",
+        "redis+other://host",
+        "unix://a:hunter2@host/run/redis.sock",
+        "unix:///run/redis.sock",
+        "redis+unix:///run/redis.sock",
         ""
       })
   void a_url_that_leads_nowhere_refuses_the_start_and_is_not_repeated(String url) {
-    assertThatThrownBy(() -> RedisSettings.checked(url))
+    assertThatThrownBy(() -> Deployment.parse(url))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("CAMBIST_REDIS")
         .hasMessageNotContaining("hunter2");
@@ -111,31 +128,53 @@ class RedisAccessTest {
         "redis://127.0.0.1:6379",
         "redis://[::1]:6379/",
         "rediss://:a%2Cb@redis.example/3",
-        "unix:///run/redis.sock",
         "REDIS://host"
       })
-  void a_url_of_a_redis_is_one_that_the_client_can_use(String url) throws Exception {
-    String checked = RedisSettings.checked(url);
-    var redis = new RedisPipeline(vertx, checked, Duration.ofSeconds(2), new SimpleMeterRegistry());
-    redis.close();
-    assertThat(new io.vertx.redis.client.impl.RedisURI(checked).socketAddress()).isNotNull();
+  void a_url_of_a_redis_is_one_that_the_client_can_use(String url) {
+    assertThat(Deployment.parse(url).mode()).isEqualTo(Mode.STANDALONE);
   }
 
   @Test
-  void a_url_that_the_client_cannot_use_fails_at_once_and_is_not_told() {
-    var redis =
-        new RedisPipeline(
-            vertx, "redis://:hun ter2@host", Duration.ofSeconds(4), new SimpleMeterRegistry());
-    long before = System.nanoTime();
-    Throwable refused = catchThrowable(() -> send(redis, PING));
-    assertThat(refused).isInstanceOf(StoreUnavailable.class).hasMessageNotContaining("ter2");
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
-    redis.close();
+  void a_url_of_sentinels_names_them_and_the_primary() {
+    var deployment = Deployment.parse("rediss+sentinel://gate:p%3Aw+%25@a,b:1,[::1]:2/the-primary");
+    assertThat(deployment)
+        .isEqualTo(
+            new Deployment(
+                Mode.SENTINEL,
+                true,
+                List.of(
+                    SocketAddress.inetSocketAddress(26379, "a"),
+                    SocketAddress.inetSocketAddress(1, "b"),
+                    SocketAddress.inetSocketAddress(2, "::1")),
+                new Login("gate", "p:w+%"),
+                0,
+                "the-primary"));
+    assertThat(deployment.toString()).doesNotContain("p:w");
   }
 
   @Test
-  void a_socket_of_the_embedded_server_is_named_as_the_client_names_it() {
-    assertThat(RedisSettings.checked(" redis+unix:///run/redis.sock\n"))
-        .isEqualTo("unix:///run/redis.sock");
+  void a_url_of_a_cluster_names_some_of_its_nodes() {
+    var deployment = Deployment.parse("redis+cluster://:p@a,b:1/");
+    assertThat(deployment.mode()).isEqualTo(Mode.CLUSTER);
+    assertThat(deployment.tls()).isFalse();
+    assertThat(deployment.login()).isEqualTo(new Login("", "p"));
+    assertThat(deployment.seeds())
+        .containsExactly(
+            SocketAddress.inetSocketAddress(6379, "a"), SocketAddress.inetSocketAddress(1, "b"));
+  }
+
+  @Test
+  void the_database_of_the_url_is_used() throws Exception {
+    try (var zero = pipeline(":top-secret@");
+        var two =
+            new RedisPipeline(
+                vertx,
+                "redis://:top-secret@127.0.0.1:" + server.port() + "/2",
+                Duration.ofSeconds(2),
+                new SimpleMeterRegistry())) {
+      send(two, Command.of("SET", "a", "two"));
+      assertThat(send(zero, Command.of("EXISTS", "a"))).containsExactly(new Reply.Whole(0));
+      assertThat(send(two, Command.of("GET", "a"))).hasToString("[two]");
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.cambist.testing.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,8 @@ class RedisPipelineTest {
     assertThat(replies).hasSize(3);
     assertThat(replies.get(1)).isInstanceOf(Reply.Failure.class);
     assertThat(((Reply.Failure) replies.get(1)).message()).startsWith("WRONGTYPE");
-    assertThat(replies.get(0).isAnswer()).isFalse();
+    assertThat(replies.get(0).isOk()).isTrue();
+    assertThat(replies.get(2)).isEqualTo(new Reply.Whole(2));
     assertThat(send(Command.of("GET", "a")).get(0)).hasToString("2");
   }
 
@@ -152,6 +154,18 @@ class RedisPipelineTest {
   }
 
   @Test
+  void a_slow_redis_is_given_up_within_the_deadline_and_used_again_when_it_is_quick()
+      throws Exception {
+    send(PING.get(0));
+    server.ask("CLIENT", "PAUSE", "1200");
+    long before = System.nanoTime();
+    assertThatThrownBy(() -> send(Command.of("SET", "late", "1")))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(900));
+    assertThat(sendUntilAnswered(PING.get(0))).hasToString("[PONG]");
+  }
+
+  @Test
   void a_killed_redis_fails_what_is_in_flight_and_is_used_again_after_its_restart()
       throws Exception {
     send(PING.get(0));
@@ -167,6 +181,25 @@ class RedisPipelineTest {
     assertThat(send(Command.of("EXISTS", "n"))).containsExactly(new Reply.Whole(0));
     assertThat(metrics.counter("cambist.redis.batches", "outcome", "failed").count())
         .isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void after_the_warm_up_every_event_loop_has_its_connection() {
+    redis.warmUp(PATIENCE);
+    var loops = new ArrayList<Object>();
+    ((VertxInternal) vertx).getEventLoopGroup().forEach(loops::add);
+    assertThat(send(Command.of("INFO", "clients")).get(0).toString())
+        .contains("connected_clients:" + loops.size());
+  }
+
+  @Test
+  void the_warm_up_does_not_wait_for_a_redis_that_hangs_or_is_away() throws Exception {
+    long before = System.nanoTime();
+    server.pause();
+    redis.warmUp(Duration.ofMillis(700));
+    server.kill();
+    redis.warmUp(Duration.ofMillis(700));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
   }
 
   @Test

@@ -86,6 +86,16 @@ public final class PackagedGateway implements AutoCloseable {
     }
   }
 
+  /** What a GET is answered with; empty while nobody listens. */
+  public String body(String path) throws InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path)).build();
+    try {
+      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException nobodyListens) {
+      return "";
+    }
+  }
+
   /** Waits until it has ended by itself. */
   public int exitCode() throws InterruptedException {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {

@@ -6,6 +6,7 @@ import io.cambist.redis.RedisPipeline;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -21,6 +23,9 @@ public final class RedisServer implements AutoCloseable {
   private static final AtomicBoolean WARM = new AtomicBoolean();
   private static final int POLLS = 500;
   private static final int POLL_MILLIS = 20;
+  private static final int LOWEST_PORT = 11_000;
+  private static final int HIGHEST_PORT = 22_000;
+  private static final int BUS = 10_000;
 
   private final Path directory;
   private final Path binary;
@@ -35,16 +40,52 @@ public final class RedisServer implements AutoCloseable {
     this.options = options;
   }
 
-  /** A server on a free port, empty and ready. */
+  /**
+   * A server on a free port, empty and ready: one that stands alone or, with {@code
+   * -Dcambist.test.redis=cluster}, a cluster of one node.
+   */
   public static RedisServer start(String... options) throws IOException, InterruptedException {
+    if (isClusterByDefault() || List.of(options).contains("--cluster-enabled")) {
+      return startCluster(options);
+    }
+    RedisServer server = launch(options);
+    if (WARM.compareAndSet(false, true)) {
+      server.warmUp();
+    }
+    return server;
+  }
+
+  /** Whether the tests were asked to run on a cluster. */
+  static boolean isClusterByDefault() {
+    return System.getProperty("cambist.test.redis", "").equals("cluster");
+  }
+
+  /** A cluster of one node, which has all slots and refuses commands that cross them. */
+  public static RedisServer startCluster(String... options)
+      throws IOException, InterruptedException {
+    return RedisCluster.alone(options);
+  }
+
+  /** A server whose bus port is free too, should it belong to a cluster. */
+  static RedisServer launch(String... options) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("cambist-test-redis-");
     var server =
         new RedisServer(
             directory, RedisBinary.locate(directory), freePort(), Arrays.asList(options));
     server.restart();
-    if (WARM.compareAndSet(false, true)) {
-      server.warmUp();
-    }
+    return server;
+  }
+
+  /** A sentinel; it writes what it learns into its configuration. */
+  static RedisServer launchSentinel(Path configuration) throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("cambist-test-redis-");
+    var server =
+        new RedisServer(
+            directory,
+            RedisBinary.locate(directory),
+            freePort(),
+            List.of(configuration.toString(), "--sentinel"));
+    server.restart();
     return server;
   }
 
@@ -52,7 +93,12 @@ public final class RedisServer implements AutoCloseable {
   private void warmUp() {
     Vertx vertx = Vertx.vertx();
     var redis = new RedisPipeline(vertx, url(), Duration.ofSeconds(30), new SimpleMeterRegistry());
-    redis.send(List.of(Command.of("PING"))).await().atMost(Duration.ofSeconds(30));
+    redis
+        .send(List.of(Command.of("PING")))
+        .onFailure()
+        .recoverWithNull() // A server with a password refuses it, which is as good.
+        .await()
+        .atMost(Duration.ofSeconds(30));
     redis.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
@@ -60,10 +106,16 @@ public final class RedisServer implements AutoCloseable {
   /** Starts it again on its port, empty, after it was killed. */
   public void restart() throws IOException, InterruptedException {
     var command = new ArrayList<String>();
-    command.addAll(List.of(binary.toString(), "--port", Integer.toString(port)));
+    command.add(binary.toString());
+    if (options.contains("--sentinel")) {
+      command.addAll(options);
+    }
+    command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(List.of("--bind", "127.0.0.1", "--dir", directory.toString()));
-    command.addAll(List.of("--save", "", "--appendonly", "no"));
-    command.addAll(options);
+    if (!options.contains("--sentinel")) {
+      command.addAll(List.of("--save", "", "--appendonly", "no"));
+      command.addAll(options);
+    }
     Path log = Files.createTempFile(directory, "redis", ".log");
     process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -72,7 +124,8 @@ public final class RedisServer implements AutoCloseable {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new IOException("redis-server ended: " + Files.readString(log));
       }
-      if (Files.readString(log).contains("Ready to accept connections")) {
+      String said = Files.readString(log);
+      if (said.contains("Ready to accept connections") || said.contains("Sentinel ID is")) {
         return;
       }
     }
@@ -80,7 +133,35 @@ public final class RedisServer implements AutoCloseable {
   }
 
   public String url() {
-    return "redis://127.0.0.1:" + port;
+    return (options.contains("--cluster-enabled") ? "redis+cluster" : "redis")
+        + "://127.0.0.1:"
+        + port;
+  }
+
+  /** Where it keeps its files. */
+  Path directory() {
+    return directory;
+  }
+
+  /**
+   * What it answers to a command: the elements of the answer as lines, an error with its minus.
+   *
+   * @throws IOException also when it is silent for ten seconds
+   */
+  public String ask(String... command) throws IOException {
+    return RedisTalk.ask(port, command);
+  }
+
+  /** Asks until the answer contains this. */
+  public void awaitAnswer(String expected, String... command)
+      throws IOException, InterruptedException {
+    for (int poll = 0; poll < POLLS; poll++) {
+      if (ask(command).contains(expected)) {
+        return;
+      }
+      process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    throw new IOException(List.of(command) + " never said " + expected + ": " + ask(command));
   }
 
   public int port() {
@@ -130,9 +211,21 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /** One with which the port of a cluster's bus is free too, which is 10000 above. */
+  static int freePort() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      if (isFree(port) && isFree(port + BUS)) {
+        return port;
+      }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 }

@@ -18,8 +18,14 @@ public final class StoredSessions {
         .toInteger();
   }
 
+  /** That of its one node, should it be a cluster. */
+  private static String url() {
+    String chosen = System.getProperty("cambist.redis");
+    return chosen == null ? RedisProcess.url() : chosen.replace("+cluster", "");
+  }
+
   public static Response ask(Request request) {
-    return ask(RedisProcess.url(), request);
+    return ask(url(), request);
   }
 
   /** Looks at another Redis than the one of the gateway in this JVM. */

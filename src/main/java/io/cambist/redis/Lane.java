@@ -1,0 +1,19 @@
+package io.cambist.redis;
+
+import io.vertx.core.Promise;
+import java.util.List;
+
+/** The way from one event loop to Redis, however many nodes that is. */
+interface Lane {
+  /**
+   * Sends from any thread.
+   *
+   * @param deadline by {@link System#nanoTime}, until when the promise is kept
+   */
+  void send(List<Command> commands, Promise<List<Reply>> promise, long deadline);
+
+  /** Sends a PING to every node that takes writes; fails when one of them cannot be used. */
+  void ping(Promise<List<Reply>> promise, long deadline);
+
+  void close();
+}
