@@ -33,7 +33,7 @@ class ArchitectureTest {
       List.of(
           List.of("oauth"),
           List.of("jose", "expression", "redis"),
-          List.of("federation"),
+          List.of("federation", "cutoff"),
           List.of("session", "audit"),
           List.of("token"),
           List.of("issuer"),

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param rule the id of the policy rule that decided
  * @param verdicts what every other rule said
  * @param revision the federation's revision
+ * @param task what the client said that it is for
  * @param session the {@code sid}
  * @param tokenId the {@code jti} of our token
  * @param ttl the token's life
@@ -47,6 +48,7 @@ public record AuditEvent(
     Optional<String> rule,
     List<String> verdicts,
     Optional<String> revision,
+    Optional<String> task,
     Optional<String> session,
     Optional<String> tokenId,
     Optional<Duration> ttl,
@@ -78,6 +80,7 @@ public record AuditEvent(
     private String rule;
     private List<String> verdicts = List.of();
     private String revision;
+    private String task;
     private String session;
     private String tokenId;
     private Duration ttl;
@@ -168,6 +171,12 @@ public record AuditEvent(
     }
 
     @CanIgnoreReturnValue
+    public Builder task(String name) {
+      this.task = name;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
     public Builder session(String sid) {
       this.session = sid;
       return this;
@@ -214,6 +223,7 @@ public record AuditEvent(
           Optional.ofNullable(rule),
           verdicts,
           Optional.ofNullable(revision),
+          Optional.ofNullable(task),
           Optional.ofNullable(session),
           Optional.ofNullable(tokenId),
           Optional.ofNullable(ttl),

@@ -53,6 +53,7 @@ final class AuditJson {
       text(json, "rule", event.rule());
       texts(json, "verdicts", event.verdicts());
       text(json, "revision", event.revision());
+      text(json, "task", event.task());
       text(json, "sid", event.session());
       text(json, "jti", event.tokenId());
       if (event.ttl().isPresent()) {

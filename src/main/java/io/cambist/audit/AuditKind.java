@@ -4,9 +4,11 @@ package io.cambist.audit;
 public enum AuditKind {
   TOKEN_ISSUED("token.issued", true),
   SESSION_ENDED("session.ended", true),
+  TASK_COMPLETED("task.completed", true),
   TOKEN_REFUSED("token.refused", false),
   INTROSPECTION_REFUSED("introspection.refused", false),
   REVOCATION_REFUSED("revocation.refused", false),
+  COMPLETION_REFUSED("completion.refused", false),
   REQUEST_REFUSED("request.refused", false);
 
   private final String text;

@@ -1,5 +1,6 @@
 package io.cambist.audit;
 
+import io.cambist.redis.WriteBehind;
 import io.micrometer.core.instrument.Counter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.List;
  * Events on their way to the stream, bounded, the oldest falling out first. What was issued and
  * ended waits apart from refusals and goes first.
  */
-final class AuditQueue {
+final class AuditQueue implements WriteBehind.Queue<AuditQueue.Waiting> {
   private final ArrayDeque<Waiting> evidence = new ArrayDeque<>();
   private final ArrayDeque<Waiting> refusals = new ArrayDeque<>();
   private final int bound;
@@ -22,7 +23,8 @@ final class AuditQueue {
 
   record Waiting(boolean evidence, String json) {}
 
-  synchronized void add(Waiting event) {
+  @Override
+  public synchronized void add(Waiting event) {
     ArrayDeque<Waiting> queue = event.evidence() ? evidence : refusals;
     if (queue.size() == bound) {
       queue.poll();
@@ -31,8 +33,8 @@ final class AuditQueue {
     queue.add(event);
   }
 
-  /** At most so many, in order; they are gone from here. */
-  synchronized List<Waiting> take(int most) {
+  @Override
+  public synchronized List<Waiting> take(int most) {
     var taken = new ArrayList<Waiting>();
     for (ArrayDeque<Waiting> queue : List.of(evidence, refusals)) {
       while (taken.size() < most && !queue.isEmpty()) {
@@ -42,8 +44,9 @@ final class AuditQueue {
     return taken;
   }
 
-  /** Puts back what could not be written, before what came since; what has no room is dropped. */
-  synchronized void putBack(List<Waiting> taken) {
+  /** What has no room is dropped. */
+  @Override
+  public synchronized void putBack(List<Waiting> taken) {
     for (int i = taken.size() - 1; i >= 0; i--) {
       Waiting event = taken.get(i);
       ArrayDeque<Waiting> queue = event.evidence() ? evidence : refusals;
@@ -55,7 +58,8 @@ final class AuditQueue {
     }
   }
 
-  synchronized boolean isEmpty() {
+  @Override
+  public synchronized boolean isEmpty() {
     return evidence.isEmpty() && refusals.isEmpty();
   }
 }

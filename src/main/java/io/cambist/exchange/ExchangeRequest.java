@@ -5,6 +5,7 @@ import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.Scopes;
 import io.cambist.oauth.TokenType;
+import io.cambist.session.TaskId;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * A token exchange request (RFC 8693 section 2.1), well-formed and nothing more.
  *
  * @param scopes empty when the request names none
+ * @param task what the client does with the token, by a name that it chose
  */
 record ExchangeRequest(
     TokenParameter subject,
@@ -21,7 +23,8 @@ record ExchangeRequest(
     List<String> audiences,
     List<String> resources,
     Optional<Scopes> scopes,
-    TokenType requestedType) {
+    TokenType requestedType,
+    Optional<String> task) {
 
   static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
@@ -56,7 +59,8 @@ record ExchangeRequest(
             form.one("scope").map(scope -> Scopes.parse(scope).orElseThrow()),
             form.one("requested_token_type")
                 .map(type -> TokenType.of(type).orElseThrow())
-                .orElse(TokenType.ACCESS_TOKEN)));
+                .orElse(TokenType.ACCESS_TOKEN),
+            form.one("task")));
   }
 
   private static Optional<TokenParameter> token(Form form, String name) {
@@ -103,6 +107,9 @@ record ExchangeRequest(
     }
     if (form.one("scope").isPresent() && Scopes.parse(form.one("scope").get()).isEmpty()) {
       return refused(Reason.SCOPE_MALFORMED, "scope");
+    }
+    if (!form.one("task").map(TaskId::isName).orElse(true)) {
+      return refused(Reason.TASK_MALFORMED, "task");
     }
     if (form.all("audience").size() + form.all("resource").size() > MOST_AUDIENCES) {
       return refused(Reason.PARAMETER_TOO_MANY, "audience");

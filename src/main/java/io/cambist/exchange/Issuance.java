@@ -134,6 +134,12 @@ class Issuance {
           Refusal.of(Reason.TOKEN_INACTIVE, "it ended while it was exchanged").at("subject_token"),
           seen);
     }
+    if (outcome instanceof Opening.Outcome.IsCutOff dead) {
+      return new Outcome.Refused(Refusal.of(Reason.CUT_OFF, dead.cutOff().describe()), seen);
+    }
+    if (outcome instanceof Opening.Outcome.TaskCompleted) {
+      return new Outcome.Refused(Refusal.of(Reason.TASK_COMPLETED, "its mark stands"), seen);
+    }
     if (outcome instanceof Opening.Outcome.TooLarge tooLarge) {
       return new Outcome.Refused(
           Refusal.of(Reason.SESSION_TOO_LARGE, "a record of " + tooLarge.bytes() + " bytes"), seen);
@@ -147,8 +153,19 @@ class Issuance {
     if (plan.subject() instanceof PresentedToken.Foreign foreign) {
       keepUntil = foreign.expiresAt().plus(SKEW);
     }
-    var opening = new Opening(session, keepUntil, marks(plan), List.of(evidence.companion()));
-    return sessions.open(opening);
+    return sessions.open(
+        new Opening(
+            session,
+            keepUntil,
+            marks(plan),
+            plan.tasks(),
+            List.of(evidence.companion()),
+            isDurable(plan.subject()) || plan.actor().map(Issuance::isDurable).orElse(false)));
+  }
+
+  private static boolean isDurable(PresentedToken token) {
+    return token instanceof PresentedToken.Foreign foreign
+        && foreign.assertion().issuer().durable();
   }
 
   private static List<Opening.Mark> marks(Plan plan) {
@@ -173,6 +190,7 @@ class Issuance {
         id(plan),
         plan.actors(),
         plan.secondParents(),
+        plan.tasks(),
         plan.carriedMayAct(),
         plan.permit().grant().claims(),
         plan.now(),
@@ -205,13 +223,17 @@ class Issuance {
         token.secondParents(),
         plan.keptAttributes(),
         decision.text(),
+        plan.task(),
+        plan.permit().grant().uses(),
         plan.now(),
         plan.expiresAt());
   }
 
   private static AuditEvent event(
       Plan plan, AccessToken token, DecisionId decision, Circumstances seen) {
-    return seen.describe(AuditEvent.of(decision, AuditKind.TOKEN_ISSUED))
+    AuditEvent.Builder event = AuditEvent.of(decision, AuditKind.TOKEN_ISSUED);
+    plan.task().ifPresent(event::task);
+    return seen.describe(event)
         .sub(token.sub())
         .audience(List.of(token.audience()))
         .scopes(token.scopes())

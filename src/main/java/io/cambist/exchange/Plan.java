@@ -8,6 +8,7 @@ import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
 import io.cambist.session.SessionId;
+import io.cambist.session.TaskId;
 import io.cambist.token.Attenuation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ record Plan(
     Optional<Scopes> requested,
     ActorChain actors,
     Optional<MayAct> mayAct,
+    Optional<String> task,
     Instant now,
     Instant expiresAt) {
 
@@ -59,6 +61,19 @@ record Plan(
       parents.addAll(ours.session().secondParents());
     }
     return List.copyOf(parents);
+  }
+
+  /** The tasks whose completion ends the new session: its own, and those of all above it. */
+  List<TaskId> tasks() {
+    var tasks = new LinkedHashSet<TaskId>();
+    task.ifPresent(name -> tasks.add(TaskId.of(caller.client().id(), name)));
+    if (subject instanceof PresentedToken.Ours ours) {
+      tasks.addAll(ours.token().session().tasks());
+    }
+    if (actor.isPresent() && actor.get() instanceof PresentedToken.Ours ours) {
+      tasks.addAll(ours.token().session().tasks());
+    }
+    return List.copyOf(tasks);
   }
 
   /** What the session keeps of the root assertion's attributes. */
@@ -98,6 +113,7 @@ record Plan(
         parent(),
         required,
         secondParents(),
+        tasks(),
         mayAct.map(MayAct::claim));
   }
 

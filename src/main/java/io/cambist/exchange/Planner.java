@@ -83,6 +83,9 @@ class Planner {
         && ours.session().id().hops() >= hopsPermitted(ours.targets(), target, federation)) {
       return refused(Reason.TOKEN_HOPS_EXCEEDED, "hops " + ours.session().id().hops(), seen);
     }
+    if (subject instanceof PresentedToken.Ours ours && ours.counted() && target.spend().isEmpty()) {
+      return refused(Reason.TARGET_SPENDS_NOTHING, "the token's uses are counted", seen);
+    }
     Optional<MayAct> mayAct = MayAct.of(subject.claims(), subject.iss());
     if (mayAct.isPresent() && !permitted(mayAct.get(), actor, caller, federation)) {
       return refused(Reason.MAY_ACT_REFUSED, "may_act names another party", seen);
@@ -154,6 +157,7 @@ class Planner {
             request.scopes(),
             actors,
             mayAct,
+            request.task(),
             now,
             expiresAt),
         seen.withActors(actors));

@@ -87,8 +87,10 @@ sealed interface PresentedToken {
    * A token of ours whose session is live.
    *
    * @param targets the names of the targets of its session and of all sessions above
+   * @param counted whether its uses, or those of a session above, are counted
    */
-  record Ours(OwnToken token, Session session, Set<String> targets) implements PresentedToken {
+  record Ours(OwnToken token, Session session, Set<String> targets, boolean counted)
+      implements PresentedToken {
     @Override
     public Party party() {
       return session.subject();

@@ -1,5 +1,6 @@
 package io.cambist.exchange;
 
+import io.cambist.cutoff.CutOff;
 import io.cambist.exchange.ExchangeRequest.TokenParameter;
 import io.cambist.federation.Federation;
 import io.cambist.issuer.AssertionVerifier;
@@ -84,16 +85,25 @@ class PresentedTokens {
     }
     OwnToken token = ((OwnTokens.Valid) result).token();
     return sessions
-        .read(token.session(), token.tokenId(), token.secondParents())
+        .read(token.session())
         .map(
             lineage ->
                 live(lineage)
                     ? new Result.Accepted(
                         new PresentedToken.Ours(
-                            token, lineage.session().orElseThrow(), lineage.targets()))
-                    : rejected(
-                        Refusal.of(Reason.TOKEN_INACTIVE, "session is " + lineage.state()),
-                        parameter));
+                            token,
+                            lineage.session().orElseThrow(),
+                            lineage.targets(),
+                            !lineage.limits().isEmpty()))
+                    : rejected(dead(lineage), parameter));
+  }
+
+  private static Refusal dead(Lineage lineage) {
+    return lineage
+        .cutOff()
+        .filter(CutOff::inForce)
+        .map(cutOff -> Refusal.of(Reason.CUT_OFF, cutOff.describe()))
+        .orElseGet(() -> Refusal.of(Reason.TOKEN_INACTIVE, "session is " + lineage.state()));
   }
 
   private static boolean live(Lineage lineage) {

@@ -22,6 +22,7 @@ final class CrossChecks {
     checks.noIssuerTwice();
     checks.noTargetTwice();
     checks.scopesExist(Kind.POLICY, PolicyReader.SCOPES, PolicyReader.TO);
+    checks.usesAreSpent();
     checks.scopesExist(Kind.CLIENT, ClientReader.SCOPES, ClientReader.TARGETS);
   }
 
@@ -43,6 +44,23 @@ final class CrossChecks {
           .ifPresent(audience -> unique(audience, TargetReader.AUDIENCE, target, owners));
       for (String resource : target.find(TargetReader.RESOURCES).orElse(Set.of())) {
         unique(resource, TargetReader.RESOURCES, target, owners);
+      }
+    }
+  }
+
+  /** A limit that nobody counts would be none. */
+  private void usesAreSpent() {
+    for (Fields policy : draft.declared(Kind.POLICY).values()) {
+      for (String name : policy.find(PolicyReader.TO).orElse(Set.of())) {
+        Fields target = draft.declared(Kind.TARGET).get(name);
+        if (policy.find(PolicyReader.USES).isPresent()
+            && target != null
+            && !target.has(TargetReader.SPEND)) {
+          draft.problem(
+              policy.place(PolicyReader.USES),
+              policy.owner() + " limits the uses of tokens for " + name + ", which spends none",
+              "Add spend: introspection to target " + name + ", or remove uses.");
+        }
       }
     }
   }

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param maxAge the longest time since {@code iat}; without it {@code iat} is optional
  * @param singleUse whether an assertion is taken once only
  * @param idClaim the claim that identifies an assertion; without it its signing input does
+ * @param durable whether replicas must hold that an assertion was used
  * @param attributes CEL over {@code claims}, by the attribute's name
  * @param keep the attributes that the session keeps, for the exchanges of its tokens
  */
@@ -33,5 +34,6 @@ public record Issuer(
     Optional<Duration> maxAge,
     boolean singleUse,
     Optional<String> idClaim,
+    boolean durable,
     Map<String, Expression> attributes,
     Set<String> keep) {}

@@ -54,6 +54,7 @@ final class IssuerReader {
       Key.optional("token-types", Shapes.setOf(Shapes.oneOf(TokenType.class)));
   private static final Key<Duration> MAX_AGE = Key.optional("max-age", Lifetimes.DURATION);
   private static final Key<Boolean> SINGLE_USE = Key.optional("single-use", Shapes.FLAG);
+  private static final Key<Boolean> DURABLE = Key.optional("durable", Shapes.FLAG);
   private static final Key<String> ID_CLAIM = Key.optional("id-claim", Shapes.TEXT);
   private static final Key<Map<String, Expression>> ATTRIBUTES =
       Key.optional(
@@ -72,6 +73,7 @@ final class IssuerReader {
           MAX_AGE,
           SINGLE_USE,
           ID_CLAIM,
+          DURABLE,
           ATTRIBUTES,
           KEEP);
 
@@ -83,6 +85,12 @@ final class IssuerReader {
           fields.place(JWKS_FILE),
           fields.owner() + " has both jwks-uri and jwks-file",
           "Keep the one that is right.");
+    }
+    if (fields.find(DURABLE).orElse(false) && !fields.find(SINGLE_USE).orElse(false)) {
+      draft.problem(
+          fields.place(DURABLE),
+          fields.owner() + " is durable, but its assertions may be used again and again",
+          "Add single-use: true, or remove durable.");
     }
     checkKept(fields, draft);
     Optional<String> issuer = fields.find(ISSUER);
@@ -102,6 +110,7 @@ final class IssuerReader {
             fields.find(MAX_AGE),
             fields.find(SINGLE_USE).orElse(false),
             fields.find(ID_CLAIM),
+            fields.find(DURABLE).orElse(false),
             fields.find(ATTRIBUTES).orElse(Map.of()),
             fields.find(KEEP).orElse(Set.of())));
   }

@@ -22,6 +22,7 @@ public sealed interface Policy {
 
   /**
    * @param actorFrom names of issuers whose tokens may be presented as the actor's
+   * @param uses how often a token may be used; empty for as often as its life permits
    * @param delegation whether the authenticated client becomes the actor when there is no actor
    *     token
    * @param subject CEL that yields our {@code sub}
@@ -36,6 +37,7 @@ public sealed interface Policy {
       Optional<Expression> when,
       Scopes scopes,
       Duration ttl,
+      Optional<Integer> uses,
       boolean delegation,
       Optional<Expression> subject,
       Map<String, Expression> claims)

@@ -29,10 +29,13 @@ final class PolicyReader {
           "may_act",
           "cnf",
           "actor_sids",
+          "task_ids",
           "authorization_details",
           "active",
           "token_type",
           "username");
+
+  private static final int MOST_USES = 1_000_000;
 
   private enum Effect {
     PERMIT,
@@ -61,6 +64,7 @@ final class PolicyReader {
       Key.optional("when", Shapes.expression(Purpose.CONDITION));
   static final Key<Scopes> SCOPES = Key.optional("scopes", Shapes.SCOPES);
   private static final Key<Duration> TTL = Key.optional("ttl", Lifetimes.LIFE);
+  static final Key<Integer> USES = Key.optional("uses", Shapes.integer(1, MOST_USES));
   private static final Key<Set<String>> ACTOR_FROM =
       Key.optional("actor-from", Shapes.references(Kind.ISSUER));
   private static final Key<Boolean> DELEGATION = Key.optional("delegation", Shapes.FLAG);
@@ -71,11 +75,23 @@ final class PolicyReader {
 
   static final List<Key<?>> KEYS =
       List.of(
-          ID, EFFECT, FROM, CLIENT, TO, WHEN, SCOPES, TTL, ACTOR_FROM, DELEGATION, SUBJECT, CLAIMS);
+          ID,
+          EFFECT,
+          FROM,
+          CLIENT,
+          TO,
+          WHEN,
+          SCOPES,
+          TTL,
+          USES,
+          ACTOR_FROM,
+          DELEGATION,
+          SUBJECT,
+          CLAIMS);
 
   private static final List<Key<?>> REQUIRED_TO_PERMIT = List.of(FROM, CLIENT, TO, TTL);
   private static final List<Key<?>> ONLY_TO_PERMIT =
-      List.of(SCOPES, TTL, ACTOR_FROM, DELEGATION, SUBJECT, CLAIMS);
+      List.of(SCOPES, TTL, USES, ACTOR_FROM, DELEGATION, SUBJECT, CLAIMS);
 
   private PolicyReader() {}
 
@@ -127,6 +143,7 @@ final class PolicyReader {
                 fields.find(WHEN),
                 fields.find(SCOPES).orElse(Scopes.NONE),
                 life,
+                fields.find(USES),
                 fields.find(DELEGATION).orElse(false),
                 fields.find(SUBJECT),
                 fields.find(CLAIMS).orElse(Map.of())));

@@ -2,6 +2,7 @@ package io.cambist.federation;
 
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Set;
  * @param resources the {@code resource} URIs that requests may name instead
  * @param introspection the clients that are its audience: they may introspect its tokens and
  *     exchange them further
+ * @param spend where a use of its tokens is spent; empty for nowhere
+ * @param durable whether replicas must hold what was spent
  * @param maxHops how often a token for it may be the result of exchanging a token of ours in a row
  */
 public record Target(
@@ -20,4 +23,13 @@ public record Target(
     Scopes scopes,
     Duration maxTtl,
     Set<String> introspection,
-    int maxHops) {}
+    Optional<Spend> spend,
+    boolean durable,
+    int maxHops) {
+
+  /** Where a use is spent. */
+  public enum Spend {
+    /** Where its API asks whether a token is live (RFC 7662). */
+    INTROSPECTION
+  }
+}

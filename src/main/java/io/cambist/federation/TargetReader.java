@@ -18,15 +18,29 @@ final class TargetReader {
   private static final Key<Duration> MAX_TTL = Key.optional("max-ttl", Lifetimes.LIFE);
   private static final Key<Set<String>> INTROSPECTION =
       Key.optional("introspection", Shapes.references(Kind.CLIENT));
+  static final Key<Target.Spend> SPEND = Key.optional("spend", Shapes.oneOf(Target.Spend.class));
+  private static final Key<Boolean> DURABLE = Key.optional("durable", Shapes.FLAG);
   private static final Key<Integer> MAX_HOPS =
       Key.optional("max-hops", Shapes.integer(0, MOST_HOPS));
 
   static final List<Key<?>> KEYS =
-      List.of(AUDIENCE, RESOURCES, SCOPES, MAX_TTL, INTROSPECTION, MAX_HOPS);
+      List.of(AUDIENCE, RESOURCES, SCOPES, MAX_TTL, INTROSPECTION, SPEND, DURABLE, MAX_HOPS);
 
   private TargetReader() {}
 
   static Optional<Target> target(String name, Fields fields, Draft draft) {
+    if (fields.has(SPEND) && !fields.has(INTROSPECTION)) {
+      draft.problem(
+          fields.place(SPEND),
+          fields.owner() + " spends at introspection, which no client may ask for",
+          "Add introspection, with the clients that are its audience.");
+    }
+    if (fields.find(DURABLE).orElse(false) && !fields.has(SPEND)) {
+      draft.problem(
+          fields.place(DURABLE),
+          fields.owner() + " is durable, but spends nothing",
+          "Add spend: introspection, or remove durable.");
+    }
     return fields
         .find(AUDIENCE)
         .map(
@@ -38,6 +52,8 @@ final class TargetReader {
                     fields.find(SCOPES).orElse(Scopes.NONE),
                     fields.find(MAX_TTL).orElse(draft.ceiling()),
                     fields.find(INTROSPECTION).orElse(Set.of()),
+                    fields.find(SPEND),
+                    fields.find(DURABLE).orElse(false),
                     fields.find(MAX_HOPS).orElse(USUAL_HOPS)));
   }
 }

@@ -57,6 +57,7 @@ class ExceptionMapping {
       case "/oauth2/token" -> AuditKind.TOKEN_REFUSED;
       case "/oauth2/introspect" -> AuditKind.INTROSPECTION_REFUSED;
       case "/oauth2/revoke" -> AuditKind.REVOCATION_REFUSED;
+      case "/oauth2/complete" -> AuditKind.COMPLETION_REFUSED;
       default -> AuditKind.REQUEST_REFUSED;
     };
   }

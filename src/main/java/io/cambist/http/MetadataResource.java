@@ -32,6 +32,7 @@ public class MetadataResource {
     metadata.put("jwks_uri", base + "/oauth2/jwks");
     metadata.put("introspection_endpoint", base + "/oauth2/introspect");
     metadata.put("revocation_endpoint", base + "/oauth2/revoke");
+    metadata.put("completion_endpoint", base + "/oauth2/complete");
     metadata.put(
         "grant_types_supported", List.of("urn:ietf:params:oauth:grant-type:token-exchange"));
     metadata.put("response_types_supported", List.of());

@@ -7,14 +7,13 @@ import io.cambist.federation.Federation;
 import io.cambist.federation.FederationSource;
 import io.cambist.http.Form;
 import io.cambist.http.FormRequest;
-import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** What introspection and revocation have in common: a form with a token, from some client. */
+/** What these endpoints have in common: a form, from some client. */
 @ApplicationScoped
 class CallerAuthentication {
   private final ClientAuthenticator clients;
@@ -32,7 +31,7 @@ class CallerAuthentication {
    * @param client for the audit
    */
   record Asked(
-      String token, ClientAuthenticator.Result caller, Federation federation, CallingClient client)
+      Form form, ClientAuthenticator.Result caller, Federation federation, CallingClient client)
       implements Result {}
 
   /**
@@ -58,8 +57,6 @@ class CallerAuthentication {
     if (caller instanceof ClientAuthenticator.Failed failed) {
       return new Refused(failed.refusal(), client);
     }
-    return form.one("token").isPresent()
-        ? new Asked(form.one("token").get(), caller, federation, client)
-        : new Refused(Refusal.of(Reason.PARAMETER_MISSING, "as sent").at("token"), client);
+    return new Asked(form, caller, federation, client);
   }
 }

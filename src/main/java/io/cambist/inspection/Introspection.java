@@ -15,7 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says of a token whether it is live, and what it permits (RFC 7662). It spends nothing. */
+/**
+ * Says of a token whether it is live, and what it permits (RFC 7662). It spends a use where the
+ * target says so, once everything else has passed.
+ */
 @ApplicationScoped
 class Introspection {
   /** All that anybody learns of a dead token, a foreign one, or one that is not for its eyes. */
@@ -41,8 +44,8 @@ class Introspection {
     }
     OwnToken token = verified.get();
     return sessions
-        .read(token.session(), token.tokenId(), token.secondParents())
-        .map(lineage -> answer(token, lineage, caller, federation));
+        .read(token.session())
+        .flatMap(lineage -> answer(token, lineage, caller, federation));
   }
 
   private Optional<OwnToken> verified(String compact) {
@@ -52,15 +55,22 @@ class Introspection {
         : Optional.empty();
   }
 
-  private static Map<String, Object> answer(
+  private Uni<Map<String, Object>> answer(
       OwnToken token, Lineage lineage, Client caller, Federation federation) {
     if (lineage.state() != SessionState.ACTIVE || lineage.session().isEmpty()) {
-      return INACTIVE;
+      return Uni.createFrom().item(INACTIVE);
     }
     Target target = federation.targets().get(lineage.session().get().target());
     if (target == null || !target.introspection().contains(caller.id())) {
-      return INACTIVE;
+      return Uni.createFrom().item(INACTIVE);
     }
+    if (lineage.limits().isEmpty() || target.spend().isEmpty()) {
+      return Uni.createFrom().item(active(token));
+    }
+    return sessions.spend(lineage, target.durable()).map(spent -> spent ? active(token) : INACTIVE);
+  }
+
+  private static Map<String, Object> active(OwnToken token) {
     var members = new LinkedHashMap<String, Object>();
     members.put("active", true);
     members.putAll(token.claims().members());

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.Optional;
 
 /** The introspection endpoint (RFC 7662 section 2), for clients that authenticate. */
 @Path("/oauth2/introspect")
@@ -42,13 +43,17 @@ public class IntrospectionResource {
       return refused(refused.refusal(), refused.client());
     }
     CallerAuthentication.Asked asked = (CallerAuthentication.Asked) read;
+    Optional<String> token = asked.form().one("token");
+    if (token.isEmpty()) {
+      return refused(Refusal.of(Reason.PARAMETER_MISSING, "as sent").at("token"), asked.client());
+    }
     if (!(asked.caller() instanceof Authenticated authenticated)) {
       return refused(
           Refusal.of(Reason.CLIENT_AUTHENTICATION_FAILED, "introspection without credentials"),
           asked.client());
     }
     return introspection
-        .introspect(asked.token(), authenticated.client(), asked.federation())
+        .introspect(token.get(), authenticated.client(), asked.federation())
         .map(IntrospectionResource::render);
   }
 

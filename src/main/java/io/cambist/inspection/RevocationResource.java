@@ -1,12 +1,6 @@
 package io.cambist.inspection;
 
-import io.cambist.audit.AuditEvent;
-import io.cambist.audit.AuditKind;
-import io.cambist.audit.AuditTrail;
-import io.cambist.client.CallingClient;
-import io.cambist.http.Refusals;
-import io.cambist.oauth.Refusal;
-import io.cambist.session.Session;
+import io.cambist.inspection.SessionEnds.Word;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,16 +13,11 @@ import jakarta.ws.rs.core.Response;
 @Path("/oauth2/revoke")
 public class RevocationResource {
   private final CallerAuthentication callers;
-  private final Revocation revocation;
-  private final Refusals refusals;
-  private final AuditTrail audit;
+  private final SessionEnds ends;
 
-  RevocationResource(
-      CallerAuthentication callers, Revocation revocation, Refusals refusals, AuditTrail audit) {
+  RevocationResource(CallerAuthentication callers, SessionEnds ends) {
     this.callers = callers;
-    this.revocation = revocation;
-    this.refusals = refusals;
-    this.audit = audit;
+    this.ends = ends;
   }
 
   @POST
@@ -38,39 +27,8 @@ public class RevocationResource {
   }
 
   private Uni<Response> revoke(CallerAuthentication.Result read) {
-    if (read instanceof CallerAuthentication.Refused refused) {
-      return Uni.createFrom().item(() -> refused(refused.refusal(), refused.client()));
-    }
-    CallerAuthentication.Asked asked = (CallerAuthentication.Asked) read;
-    return revocation
-        .revoke(asked.token(), asked.caller(), asked.federation())
-        .map(outcome -> render(outcome, asked.client()));
-  }
-
-  private Response render(Revocation.Outcome outcome, CallingClient client) {
-    if (outcome instanceof Revocation.Outcome.Refused refused) {
-      return refused(refused.refusal(), client);
-    }
-    if (outcome instanceof Revocation.Outcome.Ended ended) {
-      audit.record(event(ended.session()));
-    }
-    return Response.ok().header("Cache-Control", "no-store").build();
-  }
-
-  private AuditEvent event(Session session) {
-    return AuditEvent.of(audit.newDecision(AuditKind.SESSION_ENDED), AuditKind.SESSION_ENDED)
-        .client(session.client())
-        .issuer(session.issuer())
-        .subject(session.subject())
-        .actors(session.actors())
-        .target(session.target())
-        .session(session.id().text())
-        .tokenId(session.tokenId())
-        .detail("revoked by its client")
-        .build();
-  }
-
-  private Response refused(Refusal refusal, CallingClient client) {
-    return refusals.answer(AuditKind.REVOCATION_REFUSED, refusal, client::describe);
+    return read instanceof CallerAuthentication.Refused refused
+        ? Uni.createFrom().item(() -> ends.refuse(Word.REVOKED, refused))
+        : ends.endByToken(Word.REVOKED, (CallerAuthentication.Asked) read);
   }
 }

@@ -67,6 +67,12 @@ public enum Reason {
   RESOURCE_MALFORMED(
       400, ErrorCode.INVALID_TARGET, "A resource must be an absolute URI without a fragment."),
 
+  TOKEN_OR_TASK(400, ErrorCode.INVALID_REQUEST, "Send either the token or the task that is done."),
+  TASK_MALFORMED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "A task is named by 1 to 128 characters without control characters."),
+
   // Client authentication.
   CLIENT_AUTHENTICATION_MALFORMED(
       401,
@@ -160,6 +166,10 @@ public enum Reason {
       ErrorCode.INVALID_TARGET,
       "An audience or resource is unknown or not permitted for this client."),
   TARGET_SEVERAL(400, ErrorCode.INVALID_TARGET, "Name audiences and resources of one target only."),
+  TARGET_SPENDS_NOTHING(
+      400,
+      ErrorCode.INVALID_TARGET,
+      "The token may be used a limited number of times, which this audience does not count."),
   SCOPE_REFUSED(400, ErrorCode.INVALID_SCOPE, "None of the requested scope can be granted."),
   POLICY_NONE(
       400,
@@ -180,6 +190,13 @@ public enum Reason {
       400,
       ErrorCode.INVALID_REQUEST,
       "The token and its actors carry more than a session can hold; obtain a smaller one."),
+
+  TASK_COMPLETED(
+      400, ErrorCode.INVALID_REQUEST, "The task is completed; name another one for further work."),
+  CUT_OFF(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "A party to this exchange is cut off; give the decision id to the operator."),
 
   // Ourselves.
   ATTENUATION_VIOLATED(

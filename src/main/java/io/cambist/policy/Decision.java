@@ -26,6 +26,7 @@ public sealed interface Decision {
    *
    * @param scopes the intersection of requested, subject token, client, target and rule
    * @param ttl the shortest of rule, target and client
+   * @param uses how often the token may be used; empty for as often as its life permits
    * @param delegation whether the authenticated client becomes the actor where no actor token is
    * @param subject our {@code sub}, where the rule sets it
    * @param claims what the rule carries into the token
@@ -33,6 +34,7 @@ public sealed interface Decision {
   record Grant(
       Scopes scopes,
       Duration ttl,
+      Optional<Integer> uses,
       boolean delegation,
       Optional<String> subject,
       Map<String, Object> claims) {}

@@ -125,7 +125,12 @@ final class RuleEvaluation {
     }
     Grant grant =
         new Grant(
-            scopes, ttl(rule), rule.delegation(), subject, Collections.unmodifiableMap(claims));
+            scopes,
+            ttl(rule),
+            rule.uses(),
+            rule.delegation(),
+            subject,
+            Collections.unmodifiableMap(claims));
     return new Judged(new Verdict(rule.id(), Outcome.PERMITS, ""), Optional.of(grant));
   }
 

@@ -1,5 +1,6 @@
 package io.cambist.session;
 
+import io.cambist.cutoff.CutOff;
 import java.time.Instant;
 
 /**
@@ -8,4 +9,9 @@ import java.time.Instant;
  * @param state {@link SessionState#COMPLETED} or {@link SessionState#REVOKED}
  * @param why a short text for operators, such as {@code revoked by client ci}
  */
-public record Ending(SessionState state, String why, Instant at) {}
+public record Ending(SessionState state, String why, Instant at) {
+
+  static Ending by(CutOff cutOff) {
+    return new Ending(SessionState.REVOKED, "cut off: " + cutOff.set().reason(), cutOff.set().at());
+  }
+}

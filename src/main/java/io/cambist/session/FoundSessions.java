@@ -1,5 +1,7 @@
 package io.cambist.session;
 
+import io.cambist.cutoff.CutOff;
+import io.cambist.cutoff.KnownCutOffs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,57 +11,123 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What a read found: records and end marks by id. The judgement over them is pure.
+ * What a read found. The judgement over it is pure.
  *
  * @param records those that are there and can be read
  * @param endings the end marks
+ * @param spent how many uses are gone, where any are
+ * @param completed the marks of tasks
+ * @param cutOffs as of the read
  */
-record FoundSessions(Map<SessionId, Session> records, Map<SessionId, Ending> endings) {
+record FoundSessions(
+    Map<SessionId, Recorded> records,
+    Map<SessionId, Ending> endings,
+    Map<SessionId, Long> spent,
+    Map<TaskId, Ending> completed,
+    KnownCutOffs cutOffs) {
 
   /** How a session stands, seen from a token of it. */
-  Lineage judge(SessionId id, String tokenId, List<SessionId> secondParents, Instant now) {
-    Session session = records.get(id);
-    if (session != null
-        && (!session.tokenId().equals(tokenId)
-            || !secondParents.containsAll(session.secondParents()))) {
+  Lineage judge(SessionReference token, Instant now) {
+    Optional<Session> own = Optional.ofNullable(records.get(token.id())).map(Recorded::session);
+    List<SessionId> everything = everything(token);
+    if (own.isPresent() && !isOf(token, own.get(), everything)) {
       // The token is of a session that stood here before, or is not what was signed for this one.
-      return new Lineage(SessionState.EXPIRED, Optional.empty(), Optional.empty(), Set.of());
+      return Lineage.of(SessionState.EXPIRED);
     }
-    var everything = new ArrayList<SessionId>();
-    addAncestry(everything, id);
-    secondParents.forEach(parent -> addAncestry(everything, parent));
-    Optional<Ending> ending =
-        everything.stream().map(endings::get).filter(mark -> mark != null).findFirst();
+    Optional<CutOff> cutOff =
+        found(everything).map(one -> hit(one, now)).flatMap(Optional::stream).findFirst();
+    Optional<Ending> ending = ending(everything, token.tasks(), cutOff);
     SessionState state = SessionState.ACTIVE;
     if (ending.isPresent()) {
       state = ending.get().state();
-    } else if (!everything.stream().allMatch(one -> exists(one, now))) {
+    } else if (!everything.stream().allMatch(id -> exists(id, now))) {
       state = SessionState.EXPIRED;
+    } else if (everything.stream().anyMatch(this::isSpent)) {
+      state = SessionState.SPENT;
     }
-    return new Lineage(state, Optional.ofNullable(session), ending, targets(id));
+    return new Lineage(state, own, ending, cutOff, targets(token.id()), limits(token.id()));
+  }
+
+  /** Whether the session and all above it are there, and nothing has ended them. */
+  boolean isLive(SessionId id, Instant now) {
+    return id.lineage().stream()
+        .allMatch(
+            one ->
+                exists(one, now)
+                    && !endings.containsKey(one)
+                    && !isSpent(one)
+                    && hit(records.get(one), now).isEmpty());
+  }
+
+  private boolean isOf(SessionReference token, Session session, List<SessionId> everything) {
+    return session.tokenId().equals(token.tokenId())
+        && token.secondParents().containsAll(session.secondParents())
+        && found(everything)
+            .allMatch(one -> one.session().taskId().map(token.tasks()::contains).orElse(true));
+  }
+
+  private Stream<Recorded> found(List<SessionId> ids) {
+    return ids.stream().map(records::get).filter(Objects::nonNull);
+  }
+
+  private Optional<CutOff> hit(Recorded one, Instant now) {
+    return cutOffs.isEmpty()
+        ? Optional.empty()
+        : cutOffs.hit(one.session().cuts(), one.state(), now);
+  }
+
+  private Optional<Ending> ending(
+      List<SessionId> ids, List<TaskId> tasks, Optional<CutOff> cutOff) {
+    return ids.stream()
+        .map(endings::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .or(() -> tasks.stream().map(completed::get).filter(Objects::nonNull).findFirst())
+        .or(() -> cutOff.map(Ending::by));
   }
 
   private Set<String> targets(SessionId id) {
-    return id.lineage().stream()
-        .map(records::get)
-        .filter(Objects::nonNull)
-        .map(Session::target)
+    return found(id.lineage())
+        .map(one -> one.session().target())
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether the session and all above it are there, unended and unexpired. */
-  boolean isLive(SessionId id, Instant now) {
-    return id.lineage().stream().allMatch(one -> exists(one, now) && !endings.containsKey(one));
+  /** The sessions of a lineage whose uses are counted. */
+  private Map<SessionId, Integer> limits(SessionId id) {
+    return found(id.lineage())
+        .filter(one -> one.session().uses().isPresent())
+        .collect(
+            Collectors.toUnmodifiableMap(
+                one -> one.session().id(), one -> one.session().uses().get()));
   }
 
   private boolean exists(SessionId id, Instant now) {
-    Session session = records.get(id);
-    return session != null && now.isBefore(session.expiresAt());
+    Recorded one = records.get(id);
+    return one != null
+        && one.state().epoch().equals(cutOffs.state().epoch())
+        && now.isBefore(one.session().expiresAt());
   }
 
-  /** Nearest first. */
+  private boolean isSpent(SessionId id) {
+    return records
+        .get(id)
+        .session()
+        .uses()
+        .map(uses -> uses <= spent.getOrDefault(id, 0L))
+        .orElse(false);
+  }
+
+  /** The session, its ancestors and those of its second parents, the nearest first. */
+  private static List<SessionId> everything(SessionReference token) {
+    var ids = new ArrayList<SessionId>();
+    addAncestry(ids, token.id());
+    token.secondParents().forEach(parent -> addAncestry(ids, parent));
+    return ids;
+  }
+
   private static void addAncestry(List<SessionId> ids, SessionId id) {
     List<SessionId> lineage = id.lineage();
     Collections.reverse(lineage);

@@ -3,6 +3,7 @@ package io.cambist.session;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
+import io.cambist.cutoff.StoreState;
 import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,7 +32,8 @@ final class RecordCodec {
 
   private RecordCodec() {}
 
-  static byte[] encode(Session session) {
+  static byte[] encode(Recorded recorded) {
+    Session session = recorded.session();
     var out = new ByteArrayOutputStream(320);
     out.write(VERSION);
     long expiry = session.expiresAt().toEpochMilli();
@@ -57,6 +60,10 @@ final class RecordCodec {
       cbor.writeString(session.decision());
       strings(cbor, session.secondParents().stream().map(SessionId::text).toList());
       CborValues.write(cbor, session.attributes());
+      cbor.writeString(recorded.state().epoch());
+      cbor.writeNumber(recorded.state().sequence());
+      CborValues.write(cbor, session.task().orElse(null));
+      cbor.writeNumber(session.uses().orElse(0));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -64,7 +71,7 @@ final class RecordCodec {
   }
 
   /** Empty when it is no session, or one of another version. */
-  static Optional<Session> decode(SessionId id, byte[] bytes) {
+  static Optional<Recorded> decode(SessionId id, byte[] bytes) {
     if (bytes.length <= BODY || bytes[0] != VERSION) {
       return Optional.empty();
     }
@@ -73,15 +80,16 @@ final class RecordCodec {
       expiry = expiry << 8 | (bytes[i] & 0xff);
     }
     try (CBORParser cbor = CBOR.createParser(bytes, BODY, bytes.length - BODY)) {
-      Session session = read(id, Instant.ofEpochMilli(expiry), cbor);
+      Recorded recorded = read(id, Instant.ofEpochMilli(expiry), cbor);
       boolean whole = cbor.releaseBuffered(OutputStream.nullOutputStream()) == 0;
-      return whole ? Optional.of(session) : Optional.empty();
+      return whole ? Optional.of(recorded) : Optional.empty();
     } catch (IOException | RuntimeException damaged) {
       return Optional.empty();
     }
   }
 
-  private static Session read(SessionId id, Instant expiresAt, CBORParser cbor) throws IOException {
+  private static Recorded read(SessionId id, Instant expiresAt, CBORParser cbor)
+      throws IOException {
     Instant issuedAt = Instant.ofEpochMilli(CborValues.number(cbor));
     String tokenId = CborValues.string(cbor);
     String keyId = CborValues.string(cbor);
@@ -100,24 +108,32 @@ final class RecordCodec {
     String revision = CborValues.string(cbor);
     String decision = CborValues.string(cbor);
     List<SessionId> parents = CborValues.strings(cbor).stream().map(SessionId::new).toList();
-    return new Session(
-        id,
-        tokenId,
-        keyId,
-        subject,
-        sub,
-        new ActorChain(actors),
-        client,
-        issuer,
-        target,
-        Scopes.of(scopes),
-        policy,
-        revision,
-        parents,
-        CborValues.object(cbor),
-        decision,
-        issuedAt,
-        expiresAt);
+    Map<String, Object> attributes = CborValues.object(cbor);
+    var state = new StoreState(CborValues.string(cbor), CborValues.number(cbor));
+    Optional<String> task = CborValues.optional(cbor);
+    long uses = CborValues.number(cbor);
+    return new Recorded(
+        new Session(
+            id,
+            tokenId,
+            keyId,
+            subject,
+            sub,
+            new ActorChain(actors),
+            client,
+            issuer,
+            target,
+            Scopes.of(scopes),
+            policy,
+            revision,
+            parents,
+            attributes,
+            decision,
+            task,
+            uses == 0 ? Optional.empty() : Optional.of(Math.toIntExact(uses)),
+            issuedAt,
+            expiresAt),
+        state);
   }
 
   private static void party(CBORGenerator cbor, Party party) throws IOException {

@@ -2,10 +2,8 @@ package io.cambist.session;
 
 import io.cambist.redis.Command;
 import io.cambist.redis.Reply;
+import io.cambist.redis.Script;
 import io.cambist.redis.StoreUnavailable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,27 +56,36 @@ sealed interface RedisClaim {
   }
 
   /** Below others, which the script checks in the step that writes. */
-  record Child(SessionId id, List<Command> commands) implements RedisClaim {
-    private static final String SCRIPT = script();
+  record Child(List<Command> commands, List<Command> takeBack) implements RedisClaim {
+    private static final Script SCRIPT = Script.of(RedisClaim.class, "open-child.lua");
 
-    static Child of(Session session, byte[] record, String life, Instant now) {
-      SessionId id = session.id();
+    /**
+     * @param kept until when the record is kept
+     */
+    static Child of(Opening opening, byte[] record, Instant kept, Instant now) {
+      SessionId id = opening.session().id();
+      byte[] entry = Indexed.of(opening).encode();
       List<SessionId> ancestors = id.parent().orElseThrow().lineage();
-      var arguments = new ArrayList<Object>();
-      arguments.add(SCRIPT);
-      arguments.add(Integer.toString(3 + 2 * ancestors.size()));
-      arguments.add(RedisKeys.record(id));
-      arguments.add(RedisKeys.end(id));
-      arguments.add(RedisKeys.children(id));
-      ancestors.forEach(ancestor -> arguments.add(RedisKeys.record(ancestor)));
-      ancestors.forEach(ancestor -> arguments.add(RedisKeys.end(ancestor)));
-      arguments.add(record);
-      arguments.add(life);
-      arguments.add(Long.toString(now.toEpochMilli()));
-      arguments.add(id.path());
-      arguments.add(Long.toString(session.expiresAt().toEpochMilli()));
-      arguments.add(Integer.toString(RecordCodec.VERSION));
-      return new Child(id, List.of(new Command("EVAL", arguments)));
+      var keys = new ArrayList<String>();
+      keys.add(RedisKeys.record(id));
+      keys.add(RedisKeys.end(id));
+      keys.add(RedisKeys.children(id));
+      ancestors.forEach(ancestor -> keys.add(RedisKeys.record(ancestor)));
+      ancestors.forEach(ancestor -> keys.add(RedisKeys.end(ancestor)));
+      List<Object> arguments =
+          List.of(
+              record,
+              RedisKeys.millisUntil(kept, now),
+              Long.toString(now.toEpochMilli()),
+              entry,
+              Long.toString(IndexScore.of(kept, opening.session().tokenId().hashCode())),
+              Integer.toString(RecordCodec.VERSION),
+              Long.toString(IndexScore.past(now)));
+      return new Child(
+          List.of(SCRIPT.on(keys, arguments)),
+          List.of(
+              Command.of("ZREM", RedisKeys.children(id), entry),
+              Command.of("UNLINK", RedisKeys.record(id))));
     }
 
     @Override
@@ -89,21 +96,6 @@ sealed interface RedisClaim {
         case "ENDED" -> State.PARENT_ENDED;
         default -> throw new StoreUnavailable("Redis: unexpected reply to a script");
       };
-    }
-
-    @Override
-    public List<Command> takeBack() {
-      return List.of(
-          Command.of("ZREM", RedisKeys.children(id), id.path()),
-          Command.of("UNLINK", RedisKeys.record(id)));
-    }
-
-    private static String script() {
-      try (var text = RedisClaim.class.getResourceAsStream("open-child.lua")) {
-        return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-      } catch (IOException unreadable) {
-        throw new UncheckedIOException(unreadable);
-      }
     }
   }
 }

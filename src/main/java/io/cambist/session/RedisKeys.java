@@ -1,10 +1,27 @@
 package io.cambist.session;
 
+import io.cambist.redis.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The keys and small values: all keys of a tree share its hash tag, and so one slot. */
+/**
+ * The keys and small values. All keys of a tree share its hash tag, and so one slot:
+ *
+ * <ul>
+ *   <li>{@code s:{root}path} the record, a string of some 250 bytes, 8 KiB at most; or the mark of
+ *       an assertion that was used as an actor token. Until the session's expiry and the retention
+ *       time, and until its assertion's expiry and skew
+ *   <li>{@code e:{root}path} the end mark, a string of some fifty bytes; for the longest life and
+ *       the retention time from when it is written, so that it outlives all that it ends
+ *   <li>{@code u:{root}path} how many uses are gone, a number; as long as the session lives
+ *   <li>{@code c:{root}} the paths of all descendants by expiry, a sorted set; until the last
+ *       descendant's record goes, and without those that expired
+ *   <li>{@code m:{digest}kind} the mark of a proof or client assertion, a string with the id of the
+ *       session that it was used for; as long as its second use must be refused
+ *   <li>{@code t:{task}} the mark of a completed task, like an end mark
+ * </ul>
+ */
 final class RedisKeys {
   /** The first byte of a mark where a record could stand; no version of a record. */
   private static final char TOMBSTONE = '\0';
@@ -19,6 +36,23 @@ final class RedisKeys {
 
   static String end(SessionId id) {
     return "e:{" + id.root() + "}" + id.path();
+  }
+
+  static String uses(SessionId id) {
+    return "u:{" + id.root() + "}" + id.path();
+  }
+
+  /** How many uses are gone; what cannot be read counts as all of them. */
+  static long uses(Reply.Text value) {
+    try {
+      return Long.parseLong(value.toString());
+    } catch (NumberFormatException malformed) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  static String task(TaskId task) {
+    return "t:{" + task.text() + "}";
   }
 
   static String children(SessionId id) {
@@ -63,6 +97,11 @@ final class RedisKeys {
     } catch (RuntimeException malformed) {
       return new Ending(SessionState.REVOKED, "for an unreadable reason", Instant.EPOCH);
     }
+  }
+
+  /** As long as any session below may live, and the retention time after that. */
+  static String endLife(Duration retention) {
+    return Long.toString(SessionStore.LONGEST_LIFE.plus(retention).toMillis());
   }
 
   /** How long from now until then, as {@code PX} takes it: at least a millisecond. */

@@ -1,5 +1,6 @@
 package io.cambist.session;
 
+import io.cambist.cutoff.KnownCutOffs;
 import io.cambist.redis.Command;
 import io.cambist.redis.Companion;
 import io.cambist.redis.Reply;
@@ -9,6 +10,7 @@ import io.cambist.session.Opening.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One attempt to open a session: what is sent, what the replies mean, and what is taken back. It
@@ -17,13 +19,15 @@ import java.util.List;
 final class RedisOpening {
   private final Opening opening;
   private final RedisClaim claim;
-  private final RedisReading secondParents;
+  private final RedisReading parents;
   private final List<Command> commands = new ArrayList<>();
 
   RedisOpening(Opening opening, RedisClaim claim, Instant now) {
     this.opening = opening;
     this.claim = claim;
-    this.secondParents = new RedisReading(opening.session().secondParents());
+    this.parents = new RedisReading(opening.session().secondParents(), opening.tasks());
+    // The state goes first: what is cut off after this is news at the next look.
+    commands.addAll(parents.commands());
     commands.addAll(claim.commands());
     String holder = RedisKeys.tombstone(id());
     for (Mark mark : opening.marks()) {
@@ -32,70 +36,91 @@ final class RedisOpening {
       commands.add(Command.of("SET", key, holder, "NX", "PX", life));
       commands.add(Command.of("GET", key));
     }
-    commands.addAll(secondParents.commands());
     opening.alongside().forEach(companion -> commands.add(companion.write()));
   }
 
-  /** One batch. */
+  /** One batch; the reply to the first command is the store's state. */
   List<Command> commands() {
     return commands;
   }
 
   /**
-   * @param takeBack in this order, when the session was not opened
+   * @param outcome empty when it has to be tried once more
+   * @param takeBack in this order, when the session is not opened after all
    * @param unsettled marks that this request set, while the winner, who has the same id, may count
    *     on them
    */
-  record Decision(Outcome outcome, List<Command> takeBack, List<Mark> unsettled) {
-    Decision(Outcome outcome, List<Command> takeBack) {
-      this(outcome, takeBack, List.of());
+  record Decision(Optional<Outcome> outcome, List<Command> takeBack, List<Mark> unsettled) {
+    Decision(Outcome outcome, List<Command> takeBack, List<Mark> unsettled) {
+      this(Optional.of(outcome), takeBack, unsettled);
+    }
+
+    boolean isOpened() {
+      return outcome.isPresent() && outcome.get() instanceof Outcome.Opened;
+    }
+
+    Decision but(Outcome other) {
+      return new Decision(other, takeBack, List.of());
+    }
+
+    Decision tryAgain() {
+      return new Decision(Optional.empty(), takeBack, List.of());
     }
   }
 
   /**
    * What the replies to the commands mean.
    *
+   * @param known the cut-offs as the record has them
    * @throws StoreUnavailable when what was written is not known for certain
    */
-  Decision decide(List<Reply> replies, Instant now) {
+  Decision decide(List<Reply> replies, KnownCutOffs known, Instant now) {
     if (replies.size() != commands.size() || !replies.stream().allMatch(Reply::isAnswer)) {
       throw new StoreUnavailable("Redis refused a write: " + failure(replies));
     }
-    int firstMark = claim.commands().size();
-    int firstParent = firstMark + 2 * opening.marks().size();
-    int firstCompanion = firstParent + secondParents.commands().size();
+    int firstClaim = parents.commands().size();
+    int firstMark = firstClaim + claim.commands().size();
+    int firstCompanion = firstMark + 2 * opening.marks().size();
     List<Command> undo = undo(replies.subList(firstCompanion, replies.size()));
-    RedisClaim.State state = claim.state(replies.subList(0, firstMark));
-    List<Reply> marked = replies.subList(firstMark, firstParent);
+    RedisClaim.State state = claim.state(replies.subList(firstClaim, firstMark));
+    List<Reply> marked = replies.subList(firstMark, firstCompanion);
     if (state == RedisClaim.State.LOST) {
       return new Decision(new Outcome.Replayed(), undo, set(marked));
     }
-    Outcome outcome =
-        switch (state) {
-          case ENDED -> new Outcome.Replayed();
-          case PARENT_ENDED -> new Outcome.ParentEnded();
-          default -> new Outcome.Opened();
-        };
+    Optional<Mark> used = Optional.empty();
     for (int i = 0; i < opening.marks().size(); i++) {
       Mark mark = opening.marks().get(i);
       if (holds(marked.get(2 * i), marked.get(2 * i + 1))) {
         undo.add(Command.of("UNLINK", RedisKeys.mark(mark)));
-      } else if (outcome instanceof Outcome.Opened) {
-        outcome = new Outcome.MarkUsed(mark);
+      } else if (used.isEmpty()) {
+        used = Optional.of(mark);
       }
     }
-    if (outcome instanceof Outcome.Opened
-        && !allLive(secondParents.found(replies.subList(firstParent, firstCompanion)), now)) {
-      outcome = new Outcome.ParentEnded();
-    }
-    if (outcome instanceof Outcome.Opened) {
-      return new Decision(outcome, List.of());
-    }
-    if (state == RedisClaim.State.WON || state == RedisClaim.State.ENDED) {
+    if (state != RedisClaim.State.PARENT_ENDED) {
       // Last: as long as the record stands, nobody else with this id can take over its marks.
       undo.addAll(claim.takeBack());
     }
-    return new Decision(outcome, undo);
+    FoundSessions above = parents.found(replies.subList(0, firstClaim), known);
+    return new Decision(outcome(state, used, above, now), undo, List.of());
+  }
+
+  private Outcome outcome(
+      RedisClaim.State state, Optional<Mark> used, FoundSessions above, Instant now) {
+    if (state == RedisClaim.State.ENDED) {
+      return new Outcome.Replayed();
+    }
+    if (state == RedisClaim.State.PARENT_ENDED) {
+      return new Outcome.ParentEnded();
+    }
+    if (used.isPresent()) {
+      return new Outcome.MarkUsed(used.get());
+    }
+    if (!above.completed().isEmpty()) {
+      return new Outcome.TaskCompleted();
+    }
+    return opening.session().secondParents().stream().allMatch(id -> above.isLive(id, now))
+        ? new Outcome.Opened()
+        : new Outcome.ParentEnded();
   }
 
   private List<Mark> set(List<Reply> marked) {
@@ -112,10 +137,6 @@ final class RedisOpening {
   private boolean holds(Reply set, Reply got) {
     return set.isOk()
         || (got instanceof Reply.Text value && value.toString().equals(RedisKeys.tombstone(id())));
-  }
-
-  private boolean allLive(FoundSessions found, Instant now) {
-    return opening.session().secondParents().stream().allMatch(one -> found.isLive(one, now));
   }
 
   private List<Command> undo(List<Reply> written) {

@@ -1,9 +1,11 @@
 package io.cambist.session;
 
+import io.cambist.cutoff.Cut;
 import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param attributes the kept attributes of the root's assertion: String, Long, Double, Boolean,
  *     List or Map
  * @param decision the id of the decision to issue it
+ * @param task what its client says that it is for
+ * @param uses how often its token may be used; empty for as often as its life permits
  */
 public record Session(
     SessionId id,
@@ -40,6 +44,8 @@ public record Session(
     List<SessionId> secondParents,
     Map<String, Object> attributes,
     String decision,
+    Optional<String> task,
+    Optional<Integer> uses,
     Instant issuedAt,
     Instant expiresAt) {
 
@@ -50,5 +56,27 @@ public record Session(
 
   public Optional<SessionId> parent() {
     return id.parent();
+  }
+
+  /** Its task as the store names it. */
+  public Optional<TaskId> taskId() {
+    return task.map(name -> TaskId.of(client, name));
+  }
+
+  /** All that it has part in: when one of them is cut off, it is dead. */
+  List<Cut> cuts() {
+    var cuts = new ArrayList<Cut>();
+    cuts.add(new Cut.Subject(subject));
+    cuts.add(new Cut.Client(client));
+    cuts.add(new Cut.Issuer(issuer));
+    cuts.add(new Cut.Target(target));
+    cuts.add(new Cut.Policy(policy));
+    cuts.add(new Cut.Key(keyId));
+    task.ifPresent(name -> cuts.add(new Cut.Task(client, name)));
+    for (Party actor : actors.actors()) {
+      cuts.add(new Cut.Actor(actor));
+      cuts.add(new Cut.Issuer(actor.issuer()));
+    }
+    return cuts;
   }
 }

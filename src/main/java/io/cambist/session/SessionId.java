@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 public record SessionId(String text) {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{22}(\\.[A-Za-z0-9_-]{11})*");
-  private static final int LONGEST = 22 + 12 * 16;
+  static final int MOST_HOPS = 16;
+  private static final int LONGEST = 22 + 12 * MOST_HOPS;
 
   public SessionId {
     if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
@@ -44,6 +45,11 @@ public record SessionId(String text) {
     return hops() == 0
         ? Optional.empty()
         : Optional.of(new SessionId(text.substring(0, text.length() - 12)));
+  }
+
+  /** Whether the other one is among its ancestors. */
+  boolean isBelow(SessionId other) {
+    return text.startsWith(other.text + ".");
   }
 
   /** The ancestors from the root on, and this session last. */

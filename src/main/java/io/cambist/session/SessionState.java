@@ -7,5 +7,7 @@ public enum SessionState {
   COMPLETED,
   /** Somebody else ended it. */
   REVOKED,
-  EXPIRED
+  EXPIRED,
+  /** Its uses are gone. */
+  SPENT
 }

@@ -1,8 +1,8 @@
 package io.cambist.session;
 
+import io.cambist.cutoff.CutOffs;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Where sessions live. Every operation fails with {@link io.cambist.redis.StoreUnavailable} when
@@ -10,29 +10,36 @@ import java.util.List;
  */
 public interface SessionStore {
   /** No session lives longer, so an end mark that stays this long outlives all that it ends. */
-  Duration LONGEST_LIFE = Duration.ofHours(24);
+  Duration LONGEST_LIFE = CutOffs.LONGEST_LIFE;
 
   /**
-   * Opens a session: one round trip. A child's ancestors are rechecked in the atomic step that
-   * writes it.
+   * Opens a session: one round trip, and more only when cut-offs have changed. A child's ancestors
+   * are rechecked in the atomic step that writes it.
    */
   Uni<Opening.Outcome> open(Opening opening);
 
-  /**
-   * Reads a session with all its ancestors: one round trip.
-   *
-   * @param tokenId the {@code jti} of the token at hand; with another one than the record's the
-   *     state is not active
-   * @param secondParents the ids that the token names besides its own
-   */
-  Uni<Lineage> read(SessionId id, String tokenId, List<SessionId> secondParents);
+  /** Reads a session with all above it: one round trip, one more when cut-offs have changed. */
+  Uni<Lineage> read(SessionReference token);
 
   /**
-   * Ends a session and with it all below: one write. Ending an ended session changes nothing and
-   * succeeds. An unknown session may be ended: a record that comes later is dead.
+   * Spends one use of an active session, and of every ancestor that counts uses: one round trip.
+   *
+   * @param lineage as just read
+   * @param durable whether replicas must hold what was spent
+   * @return false when a use was gone, or a session ended, since it was read; nothing is spent then
+   */
+  Uni<Boolean> spend(Lineage lineage, boolean durable);
+
+  /**
+   * Ends a session and with it all below: one write, held by as many replicas as configured. Ending
+   * an ended session changes nothing and succeeds. An unknown session may be ended: a record that
+   * comes later is dead.
    */
   Uni<Void> end(SessionId id, Ending ending);
 
-  /** The ids of the live descendants of a root, for operators and tests; at most {@code limit}. */
-  Uni<List<SessionId>> descendants(SessionId root, int limit);
+  /**
+   * Ends all sessions of a task and all below them, those that are being opened too: one write, as
+   * {@link #end}. Until the longest life has passed, the task opens no session any more.
+   */
+  Uni<Void> end(TaskId task, Ending ending);
 }

@@ -5,6 +5,7 @@ import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
+import io.cambist.session.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param issuer our own URL
  * @param secondParents the sessions of actor tokens of ours, transitively
+ * @param tasks those of the session and of all above it
  * @param mayAct the subject token's {@code may_act}, which binds later exchanges as well
  * @param carried what the rule carries into the token; the federation refuses names that are the
  *     gateway's own
@@ -31,6 +33,7 @@ public record AccessToken(
     SessionId session,
     ActorChain actors,
     List<SessionId> secondParents,
+    List<TaskId> tasks,
     Optional<Claims> mayAct,
     Map<String, Object> carried,
     Instant issuedAt,
@@ -41,6 +44,9 @@ public record AccessToken(
 
   /** The claim with the sessions of actor tokens of ours. */
   public static final String ACTOR_SIDS = "actor_sids";
+
+  /** The claim with the tasks whose completion ends the session. */
+  public static final String TASK_IDS = "task_ids";
 
   /** From {@code iat} to {@code exp}, in whole seconds. */
   public Duration life() {
@@ -64,6 +70,9 @@ public record AccessToken(
     }
     if (!secondParents.isEmpty()) {
       claims.put(ACTOR_SIDS, secondParents.stream().map(SessionId::text).toList());
+    }
+    if (!tasks.isEmpty()) {
+      claims.put(TASK_IDS, tasks.stream().map(TaskId::text).toList());
     }
     mayAct.ifPresent(permitted -> claims.put("may_act", permitted.members()));
     carried.forEach(claims::putIfAbsent);

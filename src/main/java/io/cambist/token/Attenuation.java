@@ -4,11 +4,12 @@ import io.cambist.jose.Claims;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
+import io.cambist.session.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The last check before a signature, on the finished claims: whatever the steps before got wrong, a
@@ -26,6 +27,7 @@ public final class Attenuation {
    * @param parent the parent's session, for a child
    * @param actors the actors that must be there, as a whole and at the end of the chain
    * @param secondParents the sessions that must be named
+   * @param tasks the tasks that must be named
    * @param mayAct the {@code may_act} that must be kept
    */
   public record Bounds(
@@ -37,6 +39,7 @@ public final class Attenuation {
       Optional<SessionId> parent,
       List<Party> actors,
       List<SessionId> secondParents,
+      List<TaskId> tasks,
       Optional<Claims> mayAct) {}
 
   /** Says what is wrong with the finished claims; empty when nothing is. */
@@ -74,15 +77,22 @@ public final class Attenuation {
     if (!endsWith(actors(claims), bounds.actors())) {
       return Optional.of("act has lost an actor");
     }
-    List<String> named = claims.strings(AccessToken.ACTOR_SIDS).orElse(List.of());
-    if (!new HashSet<>(named)
+    if (!named(claims, AccessToken.ACTOR_SIDS)
         .containsAll(bounds.secondParents().stream().map(SessionId::text).toList())) {
       return Optional.of("a parent is not named");
+    }
+    if (!named(claims, AccessToken.TASK_IDS)
+        .containsAll(bounds.tasks().stream().map(TaskId::text).toList())) {
+      return Optional.of("a task is not named");
     }
     if (bounds.mayAct().isPresent() && !claims.object("may_act").equals(bounds.mayAct())) {
       return Optional.of("may_act was changed");
     }
     return Optional.empty();
+  }
+
+  private static Set<String> named(Claims claims, String claim) {
+    return Set.copyOf(claims.strings(claim).orElse(List.of()));
   }
 
   private static boolean endsWith(List<String> chain, List<Party> end) {

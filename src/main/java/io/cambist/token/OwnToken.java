@@ -1,19 +1,13 @@
 package io.cambist.token;
 
 import io.cambist.jose.Claims;
-import io.cambist.session.SessionId;
+import io.cambist.session.SessionReference;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * A token of ours whose signature and times have been checked; whether its session is live is for
  * the store to say.
  *
- * @param secondParents the sessions of actor tokens of ours, transitively
+ * @param session what it says of its session
  */
-public record OwnToken(
-    Claims claims,
-    SessionId session,
-    String tokenId,
-    List<SessionId> secondParents,
-    Instant expiresAt) {}
+public record OwnToken(Claims claims, SessionReference session, Instant expiresAt) {}

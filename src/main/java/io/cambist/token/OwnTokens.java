@@ -5,18 +5,20 @@ import io.cambist.jose.UnverifiedJwt;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.session.SessionId;
+import io.cambist.session.SessionReference;
+import io.cambist.session.TaskId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Verifies tokens of ours: signature, type, issuer and times (RFC 9068 section 4). */
 @ApplicationScoped
 public class OwnTokens {
-  private static final int MOST_SECOND_PARENTS = 16;
+  private static final int MOST_ITEMS = 32;
 
   private final SigningKeys keys;
   private final Clock clock;
@@ -55,30 +57,37 @@ public class OwnTokens {
     Optional<Long> exp = claims.integer("exp");
     Optional<SessionId> session = claims.string("sid").flatMap(SessionId::parse);
     Optional<String> tokenId = claims.string("jti");
-    Optional<List<SessionId>> secondParents = secondParents(claims);
-    if (exp.isEmpty() || session.isEmpty() || tokenId.isEmpty() || secondParents.isEmpty()) {
+    Optional<List<SessionId>> secondParents =
+        list(claims, AccessToken.ACTOR_SIDS, SessionId::parse);
+    Optional<List<TaskId>> tasks = list(claims, AccessToken.TASK_IDS, TaskId::parse);
+    if (exp.isEmpty()
+        || session.isEmpty()
+        || tokenId.isEmpty()
+        || secondParents.isEmpty()
+        || tasks.isEmpty()) {
       return invalid(Reason.TOKEN_CLAIM_MALFORMED, "a claim of ours is missing");
     }
     Instant expiresAt = Instant.ofEpochSecond(exp.get());
     return clock.instant().isBefore(expiresAt)
         ? new Valid(
-            new OwnToken(claims, session.get(), tokenId.get(), secondParents.get(), expiresAt))
+            new OwnToken(
+                claims,
+                new SessionReference(
+                    session.get(), tokenId.get(), secondParents.get(), tasks.get()),
+                expiresAt))
         : invalid(Reason.TOKEN_EXPIRED, "expired");
   }
 
-  private static Optional<List<SessionId>> secondParents(Claims claims) {
-    if (!claims.has(AccessToken.ACTOR_SIDS)) {
+  /** None when the claim is absent; empty when it is not what we write. */
+  private static <T> Optional<List<T>> list(
+      Claims claims, String name, Function<String, Optional<T>> parse) {
+    if (!claims.has(name)) {
       return Optional.of(List.of());
     }
-    List<String> texts = claims.strings(AccessToken.ACTOR_SIDS).orElse(List.of());
-    var parents = new ArrayList<SessionId>();
-    for (String text : texts) {
-      SessionId.parse(text).ifPresent(parents::add);
-    }
-    return parents.size() == texts.size()
-            && !parents.isEmpty()
-            && parents.size() <= MOST_SECOND_PARENTS
-        ? Optional.of(parents)
+    List<String> texts = claims.strings(name).orElse(List.of());
+    List<T> items = texts.stream().map(parse).flatMap(Optional::stream).toList();
+    return items.size() == texts.size() && !items.isEmpty() && items.size() <= MOST_ITEMS
+        ? Optional.of(items)
         : Optional.empty();
   }
 

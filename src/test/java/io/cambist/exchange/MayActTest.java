@@ -85,6 +85,7 @@ class MayActTest {
         Optional.empty(),
         false,
         Optional.empty(),
+        false,
         Map.of(),
         Set.of());
   }

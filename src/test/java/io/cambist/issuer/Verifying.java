@@ -171,6 +171,7 @@ final class Verifying implements AutoCloseable {
           maxAge,
           singleUse,
           idClaim,
+          false,
           attributes,
           Set.of());
     }

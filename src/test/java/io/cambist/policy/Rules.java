@@ -92,6 +92,7 @@ final class Rules {
     private Optional<Expression> when = Optional.empty();
     private Scopes scopes = Scopes.of("a", "b");
     private Duration ttl = Duration.ofMinutes(2);
+    private Optional<Integer> uses = Optional.empty();
     private boolean delegation;
     private Optional<Expression> subject = Optional.empty();
     private final Map<String, Expression> claims = new LinkedHashMap<>();
@@ -169,10 +170,26 @@ final class Rules {
       return this;
     }
 
+    Rule uses(int limit) {
+      uses = Optional.of(limit);
+      return this;
+    }
+
     Policy build() {
       return permits
           ? new Policy.Permit(
-              id, from, actorFrom, clients, targets, when, scopes, ttl, delegation, subject, claims)
+              id,
+              from,
+              actorFrom,
+              clients,
+              targets,
+              when,
+              scopes,
+              ttl,
+              uses,
+              delegation,
+              subject,
+              claims)
           : new Policy.Forbid(id, from, clients, targets, when);
     }
   }
@@ -292,7 +309,15 @@ final class Rules {
               clientScopes,
               clientTtl),
           new Target(
-              "orders", "https://orders.example", Set.of(), targetScopes, targetTtl, Set.of(), 2),
+              "orders",
+              "https://orders.example",
+              Set.of(),
+              targetScopes,
+              targetTtl,
+              Set.of(),
+              Optional.empty(),
+              false,
+              2),
           requested,
           List.of("https://orders.example"),
           List.of("https://orders.example/api"),

@@ -41,7 +41,7 @@ class BrokenRedisTest {
       SessionState state =
           redis
               .store
-              .read(unknown.id(), unknown.tokenId(), unknown.secondParents())
+              .read(Samples.reference(unknown))
               .map(Lineage::state)
               .map(BrokenRedisTest::mustBeDead)
               .onFailure()
@@ -72,8 +72,7 @@ class BrokenRedisTest {
       assertThat(redis.open(redis.opening(redis.session(redis.ids.child(root.id())), mark)))
           .isEqualTo(new Outcome.MarkUsed(mark));
       assertThat(redis.read(below).state()).isEqualTo(SessionState.ACTIVE);
-      assertThat(StoreFixture.await(redis.store.descendants(root.id(), 10)))
-          .containsExactlyInAnyOrder(child.id(), below.id());
+      assertThat(redis.liveBelow(root.id())).containsExactlyInAnyOrder(child.id(), below.id());
       redis.end(agent.id());
       assertThat(redis.read(below).state()).isEqualTo(SessionState.REVOKED);
     }
@@ -89,7 +88,7 @@ class BrokenRedisTest {
   private static Lineage readUntilAnswered(StoreFixture redis, Session session) {
     return redis
         .store
-        .read(session.id(), session.tokenId(), session.secondParents())
+        .read(Samples.reference(session))
         .onFailure(StoreUnavailable.class)
         .retry()
         .withBackOff(Duration.ofMillis(50), Duration.ofMillis(50))

@@ -35,7 +35,7 @@ class ContentionTest {
               redis.anotherStore(redis.server.url()),
               redis.anotherStore(redis.server.url()));
       for (int round = 0; round < ROUNDS; round++) {
-        redis.ask("FLUSHALL");
+        redis.empty();
         compete(redis, gateways, new Random(round));
       }
     }

@@ -30,9 +30,7 @@ class LineagePropertiesTest {
 
     SessionState state(Map<SessionId, Ending> endings, Instant now, SessionId id) {
       Session session = sessions.get(id);
-      return new FoundSessions(sessions, endings)
-          .judge(id, session.tokenId(), session.secondParents(), now)
-          .state();
+      return Samples.found(sessions, endings).judge(Samples.reference(session), now).state();
     }
   }
 
@@ -91,8 +89,7 @@ class LineagePropertiesTest {
     }
     for (SessionId id : forest.ids()) {
       Session own = forest.sessions().get(id);
-      Lineage lineage =
-          new FoundSessions(records, Map.of()).judge(id, own.tokenId(), own.secondParents(), NOW);
+      Lineage lineage = Samples.found(records, Map.of()).judge(Samples.reference(own), NOW);
       assertThat(lineage.state())
           .isEqualTo(forest.above(id).contains(dead) ? SessionState.EXPIRED : SessionState.ACTIVE);
     }
@@ -104,8 +101,8 @@ class LineagePropertiesTest {
     for (SessionId id : forest.ids()) {
       Session own = forest.sessions().get(id);
       Lineage lineage =
-          new FoundSessions(forest.sessions(), Map.of())
-              .judge(id, IDS.tokenId(), own.secondParents(), NOW);
+          Samples.found(forest.sessions(), Map.of())
+              .judge(Samples.reference(own, IDS.tokenId(), own.secondParents()), NOW);
       assertThat(lineage.state()).isNotEqualTo(SessionState.ACTIVE);
       assertThat(lineage.session()).isEmpty();
     }
@@ -119,8 +116,8 @@ class LineagePropertiesTest {
       if (!own.secondParents().isEmpty()) {
         List<SessionId> fewer = own.secondParents().subList(1, own.secondParents().size());
         assertThat(
-                new FoundSessions(forest.sessions(), Map.of())
-                    .judge(id, own.tokenId(), fewer, NOW)
+                Samples.found(forest.sessions(), Map.of())
+                    .judge(Samples.reference(own, own.tokenId(), fewer), NOW)
                     .state())
             .isNotEqualTo(SessionState.ACTIVE);
       }

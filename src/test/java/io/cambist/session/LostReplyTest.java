@@ -25,7 +25,7 @@ class LostReplyTest {
     proxy = redis.proxy();
     store = redis.anotherStore(proxy.url());
     Session first = redis.opened(redis.ids.root());
-    StoreFixture.await(store.read(first.id(), first.tokenId(), first.secondParents()));
+    StoreFixture.await(store.read(Samples.reference(first)));
   }
 
   @AfterEach
@@ -54,7 +54,7 @@ class LostReplyTest {
     proxy.loseReplies(false);
     assertThat(redis.untilDead(unseen)).isEqualTo(SessionState.REVOKED);
     assertThat(redis.read(parent).state()).isEqualTo(SessionState.ACTIVE);
-    assertThat(StoreFixture.await(redis.store.descendants(parent.id(), 10))).isEmpty();
+    assertThat(redis.liveBelow(parent.id())).isEmpty();
   }
 
   @Test

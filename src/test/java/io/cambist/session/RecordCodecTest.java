@@ -42,7 +42,8 @@ class RecordCodecTest {
             new ActorChain(List.of(Party.client("ci"), new Party("https://x.example", "bot"))),
             NOW,
             LATER);
-    assertThat(RecordCodec.decode(id, RecordCodec.encode(session))).contains(session);
+    assertThat(RecordCodec.decode(id, RecordCodec.encode(Samples.recorded(session))))
+        .contains(Samples.recorded(session));
   }
 
   @Test
@@ -65,20 +66,25 @@ class RecordCodecTest {
             usual.secondParents(),
             Map.of(),
             usual.decision(),
+            Optional.of("deploy 42"),
+            Optional.of(3),
             usual.issuedAt(),
             usual.expiresAt());
-    assertThat(RecordCodec.decode(id, RecordCodec.encode(session))).contains(session);
+    assertThat(RecordCodec.decode(id, RecordCodec.encode(Samples.recorded(session))))
+        .contains(Samples.recorded(session));
   }
 
   @Test
   void the_sample_takes_no_more_than_250_bytes() {
     Session session = Samples.session(IDS.root(), IDS.tokenId(), List.of(), NOW, LATER);
-    assertThat(RecordCodec.encode(session)).hasSizeLessThanOrEqualTo(250);
+    assertThat(RecordCodec.encode(Samples.recorded(session))).hasSizeLessThanOrEqualTo(250);
   }
 
   @Test
   void another_version_a_cut_record_and_a_tombstone_are_no_session() {
-    byte[] bytes = RecordCodec.encode(Samples.session(id, IDS.tokenId(), List.of(), NOW, LATER));
+    byte[] bytes =
+        RecordCodec.encode(
+            Samples.recorded(Samples.session(id, IDS.tokenId(), List.of(), NOW, LATER)));
     for (int length = 0; length < bytes.length; length++) {
       assertThat(RecordCodec.decode(id, Arrays.copyOf(bytes, length))).isEmpty();
     }
@@ -92,12 +98,14 @@ class RecordCodecTest {
 
   @Test
   void a_damaged_byte_never_breaks_the_reader() {
-    byte[] bytes = RecordCodec.encode(Samples.session(id, IDS.tokenId(), List.of(), NOW, LATER));
+    byte[] bytes =
+        RecordCodec.encode(
+            Samples.recorded(Samples.session(id, IDS.tokenId(), List.of(), NOW, LATER)));
     for (int i = 0; i < bytes.length; i++) {
       for (int damage : new int[] {0x00, 0x7f, 0x9f, 0xbf, 0xff}) {
         byte[] damaged = bytes.clone();
         damaged[i] = (byte) damage;
-        Optional<Session> read = RecordCodec.decode(id, damaged);
+        Optional<Recorded> read = RecordCodec.decode(id, damaged);
         assertThat(read)
             .satisfiesAnyOf(one -> assertThat(one).isEmpty(), one -> assertThat(one).isPresent());
       }
@@ -109,7 +117,7 @@ class RecordCodecTest {
     Session session =
         Samples.session(
             id, IDS.tokenId(), List.of(), Map.of("when", NOW), ActorChain.NONE, NOW, LATER);
-    assertThatThrownBy(() -> RecordCodec.encode(session))
+    assertThatThrownBy(() -> RecordCodec.encode(Samples.recorded(session)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

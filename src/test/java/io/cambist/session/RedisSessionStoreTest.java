@@ -33,7 +33,7 @@ class RedisSessionStoreTest {
 
   @BeforeEach
   void empty() {
-    redis.ask("FLUSHALL");
+    redis.empty();
   }
 
   @Test
@@ -94,7 +94,7 @@ class RedisSessionStoreTest {
         .isEqualTo(new Outcome.Opened());
     assertThat(redis.open(redis.opening(redis.session(redis.ids.child(root.id())), actor)))
         .isEqualTo(new Outcome.MarkUsed(actor));
-    assertThat(StoreFixture.await(redis.store.descendants(root.id(), 10))).hasSize(1);
+    assertThat(redis.liveBelow(root.id())).hasSize(1);
     assertThat(redis.events()).isEqualTo(2);
   }
 
@@ -197,8 +197,7 @@ class RedisSessionStoreTest {
     assertThat(redis.read(one).state()).isEqualTo(SessionState.REVOKED);
     assertThat(redis.read(root).state()).isEqualTo(SessionState.ACTIVE);
     assertThat(redis.read(other).state()).isEqualTo(SessionState.ACTIVE);
-    assertThat(StoreFixture.await(redis.store.descendants(root.id(), 10)))
-        .containsExactly(other.id());
+    assertThat(redis.liveBelow(root.id())).containsExactly(other.id());
     assertThat(redis.open(redis.opening(redis.session(redis.ids.child(below.id())))))
         .isEqualTo(new Outcome.ParentEnded());
   }
@@ -274,7 +273,8 @@ class RedisSessionStoreTest {
   void a_token_with_another_id_is_not_of_this_session() {
     Session session = redis.opened(redis.ids.root());
     Lineage lineage =
-        StoreFixture.await(redis.store.read(session.id(), redis.ids.tokenId(), List.of()));
+        StoreFixture.await(
+            redis.store.read(Samples.reference(session, redis.ids.tokenId(), List.of())));
     assertThat(lineage.state()).isEqualTo(SessionState.EXPIRED);
     assertThat(lineage.session()).isEmpty();
   }
@@ -292,7 +292,7 @@ class RedisSessionStoreTest {
         "e:{" + root.id().root() + "}", SessionStore.LONGEST_LIFE.plus(StoreFixture.RETENTION));
     Session longer = redis.session(redis.ids.root());
     var keep = redis.clock.instant().plus(Duration.ofHours(5));
-    redis.open(new Opening(longer, keep, List.of(), List.of()));
+    redis.open(new Opening(longer, keep, List.of(), List.of(), List.of(), false));
     assertLife("s:{" + longer.id().root() + "}", Duration.ofHours(5));
   }
 
@@ -331,7 +331,8 @@ class RedisSessionStoreTest {
 
   @Test
   void a_retention_that_lets_end_marks_go_too_early_refuses_the_start() {
-    assertThatThrownBy(() -> new RedisSessionStore(null, redis.clock, Duration.ofMillis(-1)))
+    assertThatThrownBy(
+            () -> new RedisSessionStore(null, null, null, redis.clock, Duration.ofMillis(-1)))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("CAMBIST_SESSION_RETENTION");
   }
@@ -358,16 +359,14 @@ class RedisSessionStoreTest {
   }
 
   @Test
-  void descendants_are_those_that_live_and_no_more_than_asked_for() {
+  void what_lives_below_a_session_is_found() {
     Session root = redis.opened(redis.ids.root());
     Session child = redis.opened(redis.ids.child(root.id()));
     redis.clock.advance(StoreFixture.LIFE.dividedBy(2));
     Session grandchild = redis.opened(redis.ids.child(child.id()));
-    assertThat(StoreFixture.await(redis.store.descendants(root.id(), 10)))
-        .containsExactlyInAnyOrder(child.id(), grandchild.id());
-    assertThat(StoreFixture.await(redis.store.descendants(root.id(), 1))).hasSize(1);
+    assertThat(redis.liveBelow(root.id())).containsExactlyInAnyOrder(child.id(), grandchild.id());
     redis.end(root.id());
-    assertThat(StoreFixture.await(redis.store.descendants(root.id(), 10))).isEmpty();
-    assertThat(StoreFixture.await(redis.store.descendants(redis.ids.root(), 10))).isEmpty();
+    assertThat(redis.liveBelow(root.id())).isEmpty();
+    assertThat(redis.liveBelow(redis.ids.root())).isEmpty();
   }
 }

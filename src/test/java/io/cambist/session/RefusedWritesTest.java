@@ -31,7 +31,7 @@ class RefusedWritesTest {
 
   @BeforeEach
   void empty() {
-    redis.ask("FLUSHALL");
+    redis.empty();
   }
 
   private static void assertUnavailable(Session session, Mark... marks) {

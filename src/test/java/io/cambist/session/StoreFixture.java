@@ -1,5 +1,7 @@
 package io.cambist.session;
 
+import io.cambist.cutoff.CutOffs;
+import io.cambist.cutoff.TestCutOffs;
 import io.cambist.redis.Command;
 import io.cambist.redis.Companion;
 import io.cambist.redis.RedisPipeline;
@@ -17,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A session store on a Redis of its own. */
 final class StoreFixture implements AutoCloseable {
   static final Duration LIFE = Duration.ofMinutes(2);
+  static final Duration CEILING = Duration.ofMinutes(15);
   static final Duration RETENTION = Duration.ofHours(1);
   static final Duration SHORT = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -28,6 +32,10 @@ final class StoreFixture implements AutoCloseable {
   final SettableClock clock = new SettableClock(Instant.parse("2030-01-01T00:00:00Z"));
   final SessionIds ids = new SessionIds();
   final RedisServer server;
+  final CutOffs cutOffs;
+  final SessionIndex index;
+  private final RedisIndexer indexer;
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final RedisSessionStore store;
   private final Vertx vertx = Vertx.vertx();
   private final RedisPipeline redis;
@@ -40,8 +48,11 @@ final class StoreFixture implements AutoCloseable {
 
   StoreFixture(Duration deadline, String... options) throws Exception {
     server = RedisServer.start(options);
-    redis = new RedisPipeline(vertx, server.url(), deadline, new SimpleMeterRegistry());
-    store = new RedisSessionStore(redis, clock, RETENTION);
+    redis = new RedisPipeline(vertx, server.url(), deadline, metrics);
+    cutOffs = TestCutOffs.on(redis, clock);
+    indexer = new RedisIndexer(redis, vertx, clock, metrics, CEILING, RETENTION);
+    index = new RedisSessionIndex(redis, cutOffs, clock);
+    store = store(redis, cutOffs);
   }
 
   @Override
@@ -56,7 +67,42 @@ final class StoreFixture implements AutoCloseable {
   RedisSessionStore anotherStore(String url) {
     var pipeline = new RedisPipeline(vertx, url, SHORT, new SimpleMeterRegistry());
     others.add(pipeline);
-    return new RedisSessionStore(pipeline, clock, RETENTION);
+    return store(pipeline, TestCutOffs.on(pipeline, clock));
+  }
+
+  /** The live sessions below another, all of which fit on a page. */
+  List<SessionId> liveBelow(SessionId id) {
+    SessionPage page = await(index.page(SessionFilter.below(id), Optional.empty(), 500));
+    return page.sessions().stream()
+        .filter(found -> found.lineage().state() == SessionState.ACTIVE)
+        .map(found -> found.session().id())
+        .toList();
+  }
+
+  /** How many round trips there were. */
+  double batches() {
+    return metrics.counter("cambist.redis.batches", "outcome", "answered").count();
+  }
+
+  /**
+   * @param span how long what is listed is kept
+   */
+  RedisIndexer indexer(Duration span) {
+    return new RedisIndexer(redis, vertx, clock, metrics, span, Duration.ZERO);
+  }
+
+  /** Waits until all that was opened is listed. */
+  void listed() {
+    indexer.flush().toCompletableFuture().join();
+  }
+
+  private RedisSessionStore store(RedisPipeline pipeline, CutOffs known) {
+    return new RedisSessionStore(pipeline, known, indexer, clock, RETENTION);
+  }
+
+  /** The store of a gateway whose operator has set this number. */
+  RedisSessionStore storeOfEpoch(int number) {
+    return store(redis, TestCutOffs.on(redis, clock, number));
   }
 
   RedisProxy proxy() {
@@ -89,9 +135,19 @@ final class StoreFixture implements AutoCloseable {
         .replaceWithVoid();
   }
 
-  /** How many keys there are of any kind. */
+  /** How many keys there are, but for indexes and for what says which store it is. */
   long keys() {
-    return ((Reply.Whole) ask("DBSIZE")).value();
+    listed();
+    String script = "return #redis.call('KEYS', '*') - #redis.call('KEYS', 'i:*')";
+    return ((Reply.Whole) ask("EVAL", script, "0")).value() - 1;
+  }
+
+  /** Removes everything but that: a store without it would be another one. */
+  void empty() {
+    await(cutOffs.list());
+    Reply state = ask("GET", "{cut}:state");
+    ask("FLUSHALL");
+    ask("SET", "{cut}:state", state.toString());
   }
 
   long millisLeft(String key) {
@@ -104,7 +160,12 @@ final class StoreFixture implements AutoCloseable {
   }
 
   Opening opening(Session session, Mark... marks) {
-    return new Opening(session, session.expiresAt(), List.of(marks), List.of(companion()));
+    return opening(session, session.taskId().stream().toList(), marks);
+  }
+
+  Opening opening(Session session, List<TaskId> tasks, Mark... marks) {
+    return new Opening(
+        session, session.expiresAt(), List.of(marks), tasks, List.of(companion()), false);
   }
 
   /** The assertion with this digest, used by an actor. */
@@ -140,7 +201,7 @@ final class StoreFixture implements AutoCloseable {
   /** Waits until the session is dead, which it becomes without being waited for. */
   SessionState untilDead(Session session) {
     return store
-        .read(session.id(), session.tokenId(), session.secondParents())
+        .read(Samples.reference(session))
         .map(Lineage::state)
         .invoke(
             state -> {
@@ -174,7 +235,7 @@ final class StoreFixture implements AutoCloseable {
   }
 
   Lineage read(Session session) {
-    return await(store.read(session.id(), session.tokenId(), session.secondParents()));
+    return await(store.read(Samples.reference(session)));
   }
 
   Ending end(SessionId id) {

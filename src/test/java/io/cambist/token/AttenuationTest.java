@@ -7,6 +7,7 @@ import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
+import io.cambist.session.TaskId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ class AttenuationTest {
   private static final SessionId PARENT = new SessionId("AAAAAAAAAAAAAAAAAAAAAA");
   private static final SessionId CHILD = new SessionId("AAAAAAAAAAAAAAAAAAAAAA.BBBBBBBBBBB");
   private static final SessionId SECOND = new SessionId("CCCCCCCCCCCCCCCCCCCCCC");
+  private static final TaskId TASK = TaskId.of("client", "deploy");
   private static final Party AGENT = new Party("agents", "a1");
   private static final Party EARLIER = new Party("https://idp.example", "e1");
   private static final Claims MAY_ACT = new Claims(Map.of("sub", "a1", "iss", "https://agents"));
@@ -38,6 +40,7 @@ class AttenuationTest {
           Optional.of(PARENT),
           List.of(AGENT, EARLIER),
           List.of(SECOND),
+          List.of(TASK),
           Optional.of(MAY_ACT));
 
   private static AccessToken token() {
@@ -51,6 +54,7 @@ class AttenuationTest {
         CHILD,
         new ActorChain(List.of(AGENT, EARLIER)),
         List.of(SECOND),
+        List.of(TASK),
         Optional.of(MAY_ACT),
         Map.of("team", "shop"),
         NOW,
@@ -129,6 +133,7 @@ class AttenuationTest {
             token.session(),
             token.actors(),
             token.secondParents(),
+            token.tasks(),
             token.mayAct(),
             carried,
             token.issuedAt(),

@@ -1,0 +1,84 @@
+package io.cambist.cutoff;
+
+import io.cambist.redis.Reply;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All cut-offs as of one state of the store. */
+public final class KnownCutOffs {
+  private final StoreState state;
+  private final String text;
+  private final Map<Cut, CutOff> cutOffs;
+
+  KnownCutOffs(StoreState state, Map<Cut, CutOff> cutOffs) {
+    this.state = state;
+    this.text = state.toString();
+    this.cutOffs = Map.copyOf(cutOffs);
+  }
+
+  public StoreState state() {
+    return state;
+  }
+
+  /** Whether this is what the store's state, as just read, means. */
+  boolean isAsOf(Reply read) {
+    return read instanceof Reply.Text && text.equals(read.toString());
+  }
+
+  /**
+   * The cut-off by which a session is dead.
+   *
+   * @param cuts what the session has part in
+   * @param opened the state of the store as the gateway knew it that opened the session
+   */
+  public Optional<CutOff> hit(Collection<Cut> cuts, StoreState opened, Instant now) {
+    for (Cut cut : cuts) {
+      CutOff cutOff = cutOffs.get(cut);
+      if (cutOff != null && kills(cutOff, opened, now)) {
+        return Optional.of(cutOff);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean kills(CutOff cutOff, StoreState opened, Instant now) {
+    return cutOff.inForce()
+        || (opened.sequence() < cutOff.lift().get().sequence() && !isPast(cutOff, now));
+  }
+
+  /** Whether it was lifted so long ago that nothing is left to keep dead. */
+  private static boolean isPast(CutOff cutOff, Instant now) {
+    return cutOff.lift().isPresent()
+        && cutOff.lift().get().at().plus(CutOffs.LONGEST_LIFE).isBefore(now);
+  }
+
+  /** Whether nothing at all is cut off. */
+  public boolean isEmpty() {
+    return cutOffs.isEmpty();
+  }
+
+  /** Those that mean nothing any more. */
+  List<CutOff> past(Instant now) {
+    return cutOffs.values().stream().filter(cutOff -> isPast(cutOff, now)).toList();
+  }
+
+  Optional<CutOff> find(Cut cut) {
+    return Optional.ofNullable(cutOffs.get(cut));
+  }
+
+  Collection<CutOff> all() {
+    return cutOffs.values();
+  }
+
+  /** With what a later state says of some of them, and without what means nothing any more. */
+  KnownCutOffs with(List<CutOff> changed, StoreState later, Instant now) {
+    var merged = new HashMap<>(cutOffs);
+    past(now).forEach(cutOff -> merged.remove(cutOff.cut()));
+    changed.forEach(cutOff -> merged.put(cutOff.cut(), cutOff));
+    return new KnownCutOffs(later, merged);
+  }
+}

@@ -1,0 +1,233 @@
+package io.cambist.cutoff;
+
+import io.cambist.oauth.StartRefused;
+import io.cambist.redis.Command;
+import io.cambist.redis.RedisPipeline;
+import io.cambist.redis.Reply;
+import io.cambist.redis.Script;
+import io.cambist.redis.StoreUnavailable;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Cut-offs in Redis, all in the slot of {@code {cut}}:
+ *
+ * <ul>
+ *   <li>{@code {cut}:state}, a string: epoch and sequence, some twenty bytes, for ever
+ *   <li>{@code {cut}:all}, a hash: each cut-off by its text, in force or lifted within the longest
+ *       life; some hundred bytes each
+ *   <li>{@code {cut}:log}, a stream: the latest thousand changes, by sequence; for ever
+ * </ul>
+ *
+ * Every gateway holds them all in memory. It reads the log on when a request tells it that the
+ * state has moved, and everything when the log does not follow on what it knows.
+ */
+@Startup
+@ApplicationScoped
+class RedisCutOffs implements CutOffs {
+  static final String STATE_KEY = "{cut}:state";
+  private static final String ALL = "{cut}:all";
+  private static final String LOG = "{cut}:log";
+  static final List<String> KEYS = List.of(STATE_KEY, ALL, LOG);
+  private static final int LOG_LENGTH = 1000;
+  private static final int TRIES = 5;
+  private static final Script CHANGE = Script.of(RedisCutOffs.class, "change.lua");
+  private static final Command LOAD =
+      Script.of(RedisCutOffs.class, "load.lua").on(List.of(STATE_KEY, ALL), List.of());
+
+  private final RedisPipeline redis;
+  private final Clock clock;
+  private final Epochs epochs;
+  private final AtomicReference<KnownCutOffs> known = new AtomicReference<>();
+
+  /**
+   * @param epoch the number that the operator raises after a backup was restored
+   */
+  RedisCutOffs(
+      RedisPipeline redis,
+      Clock clock,
+      MeterRegistry metrics,
+      @ConfigProperty(name = "cambist.epoch", defaultValue = "0") int epoch) {
+    if (epoch < 0) {
+      throw new StartRefused("CAMBIST_EPOCH must not be less than nothing. Set it like 1.");
+    }
+    this.redis = redis;
+    this.clock = clock;
+    this.epochs = new Epochs(redis, epoch, metrics);
+    metrics.gauge("cambist.cutoffs", known, RedisCutOffs::inForce);
+  }
+
+  private static double inForce(AtomicReference<KnownCutOffs> known) {
+    KnownCutOffs held = known.get();
+    return held == null ? 0 : held.all().stream().filter(CutOff::inForce).count();
+  }
+
+  @Override
+  public Uni<KnownCutOffs> known() {
+    KnownCutOffs held = known.get();
+    return held != null ? Uni.createFrom().item(held) : load(TRIES);
+  }
+
+  @Override
+  public Uni<KnownCutOffs> now() {
+    return redis.send(List.of(STATE)).flatMap(replies -> asOf(replies.get(0)));
+  }
+
+  @Override
+  public Uni<KnownCutOffs> asOf(Reply state) {
+    KnownCutOffs held = known.get();
+    if (held != null && held.isAsOf(state)) {
+      return Uni.createFrom().item(held);
+    }
+    if (!state.isAnswer()) {
+      return unavailable("Redis refused to read the state of cut-offs");
+    }
+    Optional<StoreState> news = StoreState.parse(state.toString());
+    boolean follows =
+        held != null
+            && news.isPresent()
+            && news.get().epoch().equals(held.state().epoch())
+            && news.get().sequence() > held.state().sequence();
+    // What looks like a fall may be a reply that was overtaken: all is read again to know.
+    return follows ? readOn(held, news.get()) : load(TRIES);
+  }
+
+  /** Takes up what the log says after what is held. */
+  private Uni<KnownCutOffs> readOn(KnownCutOffs held, StoreState news) {
+    Command range =
+        Command.of(
+            "XRANGE",
+            LOG,
+            "(" + held.state().sequence() + "-0",
+            "+",
+            "COUNT",
+            Integer.toString(LOG_LENGTH));
+    return redis
+        .send(List.of(range, STATE))
+        .flatMap(
+            replies -> {
+              Optional<KnownCutOffs> later =
+                  News.read(held, news, replies.get(0), replies.get(1), clock.instant());
+              return later.isPresent() ? adopt(held, later.get(), TRIES) : load(TRIES);
+            });
+  }
+
+  /** Takes up everything anew; begins an epoch where the store has none or has fallen behind. */
+  private Uni<KnownCutOffs> load(int tries) {
+    if (tries == 0) {
+      return unavailable("the cut-offs in Redis do not stand still");
+    }
+    KnownCutOffs before = known.get();
+    return redis
+        .send(List.of(LOAD))
+        .flatMap(
+            replies -> {
+              Loaded loaded = Loaded.of(replies.get(0));
+              if (epochs.mustBegin(loaded, before)) {
+                return epochs.begin(loaded, before).flatMap(begun -> load(tries - 1));
+              }
+              var fresh = new KnownCutOffs(loaded.state().orElseThrow(), loaded.cutOffs());
+              return adopt(before, fresh, tries).flatMap(now -> restored(before, fresh, now));
+            });
+  }
+
+  /** A store that another gateway found empty may lack what was in force. */
+  private Uni<KnownCutOffs> restored(KnownCutOffs before, KnownCutOffs fresh, KnownCutOffs now) {
+    if (before == null || before.state().epoch().equals(fresh.state().epoch())) {
+      return Uni.createFrom().item(now);
+    }
+    Uni<KnownCutOffs> restored = Uni.createFrom().item(now);
+    for (CutOff cutOff : before.all()) {
+      if (cutOff.inForce() && fresh.find(cutOff.cut()).isEmpty()) {
+        CutOff.Change set = cutOff.set();
+        restored =
+            restored
+                .chain(done -> change("set", cutOff.cut(), set.by(), set.reason()))
+                .chain(this::known);
+      }
+    }
+    return restored;
+  }
+
+  private Uni<KnownCutOffs> adopt(KnownCutOffs before, KnownCutOffs fresh, int tries) {
+    if (known.compareAndSet(before, fresh)) {
+      return Uni.createFrom().item(fresh);
+    }
+    KnownCutOffs other = known.get();
+    return other.state().epoch().equals(fresh.state().epoch())
+            && other.state().sequence() >= fresh.state().sequence()
+        ? Uni.createFrom().item(other)
+        : load(tries - 1);
+  }
+
+  @Override
+  public Uni<CutOff> set(Cut cut, String by, String reason) {
+    return change("set", cut, by, reason).map(Optional::orElseThrow);
+  }
+
+  @Override
+  public Uni<Optional<CutOff>> lift(Cut cut, String by, String reason) {
+    return change("lift", cut, by, reason);
+  }
+
+  private Uni<Optional<CutOff>> change(String what, Cut cut, String by, String reason) {
+    String text = cut.text();
+    if (!Cut.parse(text).equals(Optional.of(cut))) {
+      throw new IllegalArgumentException("this cannot be cut off: its name holds a tab");
+    }
+    return known()
+        .flatMap(
+            held -> {
+              var arguments = new ArrayList<String>();
+              arguments.add(what);
+              arguments.add(text);
+              arguments.add(CutOffText.change(clock.instant(), by, reason));
+              arguments.add(Integer.toString(LOG_LENGTH));
+              for (CutOff past : held.past(clock.instant())) {
+                arguments.add(past.cut().text());
+                arguments.add(CutOffText.of(past));
+              }
+              return redis.send(List.of(CHANGE.on(KEYS, arguments)));
+            })
+        .map(replies -> changed(text, replies.get(0)))
+        // Whoever asked must find it true at this gateway too.
+        .call(this::now);
+  }
+
+  private static Optional<CutOff> changed(String text, Reply reply) {
+    List<Reply> parts = reply.parts();
+    if (parts.size() != 2) {
+      throw new StoreUnavailable("Redis refused to change a cut-off");
+    }
+    String value = parts.get(1).toString();
+    return value.isEmpty() ? Optional.empty() : CutOffText.parse(text, value);
+  }
+
+  @Override
+  public Uni<Optional<CutOff>> find(Cut cut) {
+    return now().map(current -> current.find(cut));
+  }
+
+  @Override
+  public Uni<List<CutOff>> list() {
+    return now()
+        .map(
+            current ->
+                current.all().stream()
+                    .sorted(Comparator.comparingLong(CutOff::sequence).reversed())
+                    .toList());
+  }
+
+  private static <T> Uni<T> unavailable(String why) {
+    return Uni.createFrom().failure(new StoreUnavailable(why));
+  }
+}

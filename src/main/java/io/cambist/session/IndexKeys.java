@@ -1,0 +1,62 @@
+package io.cambist.session;
+
+import io.cambist.cutoff.Cut;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The keys of indexes, each a slot of its own:
+ *
+ * <ul>
+ *   <li>{@code i:{client:…}}, {@code i:{issuer:…}}, {@code i:{target:…}} and {@code i:{policy:…}},
+ *       streams: up to sixteen sessions an entry, some twenty bytes each, in the order in which
+ *       they were opened. Trimmed to the gateway's longest life and the retention time, and gone
+ *       when nothing was added for as long
+ *   <li>{@code i:{s:digest}} of a subject and {@code i:{t:task}} of a task, sorted sets by {@link
+ *       IndexScore}: seventeen bytes a member and what Redis adds. Every write removes what is kept
+ *       no longer, and they are gone with their last member's record
+ * </ul>
+ */
+final class IndexKeys {
+  private IndexKeys() {}
+
+  /** The index of everything that has part in this; empty where there is none. */
+  static Optional<String> of(Cut cut) {
+    if (cut instanceof Cut.Subject subject) {
+      return Optional.of("i:{s:" + digest(subject) + "}");
+    } else if (cut instanceof Cut.Task task) {
+      return Optional.of("i:{t:" + TaskId.of(task.client(), task.task()).text() + "}");
+    } else if (cut instanceof Cut.Client client) {
+      return Optional.of("i:{client:" + client.id() + "}");
+    } else if (cut instanceof Cut.Issuer issuer) {
+      return Optional.of("i:{issuer:" + issuer.name() + "}");
+    } else if (cut instanceof Cut.Target target) {
+      return Optional.of("i:{target:" + target.name() + "}");
+    } else if (cut instanceof Cut.Policy policy) {
+      return Optional.of("i:{policy:" + policy.id() + "}");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the index is a sorted set, and no stream. */
+  static boolean isSorted(Cut cut) {
+    return cut instanceof Cut.Subject || cut instanceof Cut.Task;
+  }
+
+  /** Where a session is listed. */
+  static List<Cut> of(Session session) {
+    var cuts = new ArrayList<Cut>();
+    cuts.add(new Cut.Subject(session.subject()));
+    cuts.add(new Cut.Client(session.client()));
+    cuts.add(new Cut.Issuer(session.issuer()));
+    cuts.add(new Cut.Target(session.target()));
+    cuts.add(new Cut.Policy(session.policy()));
+    session.task().ifPresent(task -> cuts.add(new Cut.Task(session.client(), task)));
+    return cuts;
+  }
+
+  private static String digest(Cut.Subject subject) {
+    return Digests.of(subject.party().issuer(), subject.party().subject());
+  }
+}

@@ -1,0 +1,24 @@
+package io.cambist.cutoff;
+
+import io.cambist.redis.RedisPipeline;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+
+/** What one gateway knows of cut-offs. */
+public final class TestCutOffs {
+  private TestCutOffs() {}
+
+  /** Of a store where nothing was ever cut off. */
+  public static KnownCutOffs none(StoreState state) {
+    return new KnownCutOffs(state, Map.of());
+  }
+
+  public static CutOffs on(RedisPipeline redis, Clock clock) {
+    return on(redis, clock, 0);
+  }
+
+  public static CutOffs on(RedisPipeline redis, Clock clock, int epoch) {
+    return new RedisCutOffs(redis, clock, new SimpleMeterRegistry(), epoch);
+  }
+}

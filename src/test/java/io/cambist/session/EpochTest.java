@@ -1,0 +1,125 @@
+package io.cambist.session;
+
+import static io.cambist.session.StoreFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cambist.cutoff.Cut;
+import io.cambist.session.Opening.Outcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A store that is not what it was: emptied, rolled back, or restored from a backup. */
+class EpochTest {
+  private StoreFixture redis;
+  private RedisSessionStore elsewhere;
+
+  @BeforeEach
+  void start() throws Exception {
+    redis = new StoreFixture();
+    elsewhere = redis.anotherStore(redis.server.url());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    redis.close();
+  }
+
+  private String state() {
+    return redis.ask("GET", "{cut}:state").toString();
+  }
+
+  private void keepSession(Session session) {
+    // As a backup or a replica would bring it back.
+    byte[] record =
+        ((io.cambist.redis.Reply.Text) redis.ask("GET", RedisKeys.record(session.id()))).bytes();
+    redis.ask("FLUSHALL");
+    redis.ask("SET", RedisKeys.record(session.id()), record);
+  }
+
+  @Test
+  void an_emptied_store_begins_another_epoch_in_which_what_was_opened_before_is_dead() {
+    Session before = redis.opened(redis.ids.root());
+    String old = state();
+    keepSession(before);
+    assertThat(redis.read(before).state()).isEqualTo(SessionState.EXPIRED);
+    assertThat(state()).isNotEqualTo(old).startsWith("0.");
+    Session after = redis.opened(redis.ids.root());
+    assertThat(await(elsewhere.read(redis.opening(after).reference())).state())
+        .isEqualTo(SessionState.ACTIVE);
+    assertThat(await(elsewhere.read(redis.opening(before).reference())).state())
+        .isEqualTo(SessionState.EXPIRED);
+  }
+
+  @Test
+  void a_session_that_opens_while_the_store_is_emptied_is_of_the_new_epoch() {
+    redis.opened(redis.ids.root());
+    redis.ask("FLUSHALL");
+    Session session = redis.opened(redis.ids.root());
+    assertThat(redis.read(session).state()).isEqualTo(SessionState.ACTIVE);
+    assertThat(await(elsewhere.read(redis.opening(session).reference())).state())
+        .isEqualTo(SessionState.ACTIVE);
+  }
+
+  @Test
+  void what_was_cut_off_stays_so_in_a_store_that_was_emptied_whoever_notices_first() {
+    Cut cut = new Cut.Client("ci");
+    await(redis.cutOffs.set(cut, "alice", "x"));
+    redis.ask("FLUSHALL");
+    // A gateway that knows of nothing begins the epoch.
+    RedisSessionStore fresh = redis.anotherStore(redis.server.url());
+    Session session = redis.session(redis.ids.root());
+    assertThat(await(fresh.open(redis.opening(session)))).isEqualTo(new Outcome.Opened());
+    assertThat(redis.read(session).state()).isEqualTo(SessionState.REVOKED);
+    assertThat(await(fresh.read(redis.opening(session).reference())).state())
+        .isEqualTo(SessionState.REVOKED);
+
+    redis.ask("FLUSHALL");
+    assertThat(redis.open(redis.opening(redis.session(redis.ids.root()))))
+        .isInstanceOf(Outcome.IsCutOff.class);
+    assertThat(await(redis.cutOffs.find(cut)).orElseThrow().set().by()).isEqualTo("alice");
+  }
+
+  @Test
+  void a_sequence_that_falls_is_a_rollback_that_begins_another_epoch_and_loses_no_cut_off() {
+    Session before = redis.opened(redis.ids.root());
+    String backup = state();
+    Cut cut = new Cut.Client("left");
+    await(redis.cutOffs.set(cut, "alice", "x"));
+    redis.ask("SET", "{cut}:state", backup);
+    redis.ask("DEL", "{cut}:all", "{cut}:log");
+
+    assertThat(redis.read(before).state()).isEqualTo(SessionState.EXPIRED);
+
+    assertThat(state()).doesNotStartWith(backup.substring(0, backup.indexOf(' ')));
+    assertThat(await(redis.cutOffs.find(cut)).orElseThrow().inForce()).isTrue();
+    assertThat(redis.read(redis.opened(redis.ids.root())).state()).isEqualTo(SessionState.ACTIVE);
+  }
+
+  @Test
+  void a_gateway_with_a_raised_number_begins_an_epoch_and_one_with_a_lower_number_follows() {
+    Session before = redis.opened(redis.ids.root());
+    Cut cut = new Cut.Client("left");
+    await(redis.cutOffs.set(cut, "alice", "x"));
+    RedisSessionStore raised = redis.storeOfEpoch(3);
+    assertThat(await(raised.read(redis.opening(before).reference())).state())
+        .isEqualTo(SessionState.EXPIRED);
+    assertThat(state()).startsWith("3.").endsWith(" 1");
+    assertThat(redis.read(before).state()).isEqualTo(SessionState.EXPIRED);
+    Session after = redis.opened(redis.ids.root());
+    assertThat(state()).startsWith("3.");
+    assertThat(await(raised.read(redis.opening(after).reference())).state())
+        .isEqualTo(SessionState.ACTIVE);
+    assertThat(await(redis.cutOffs.find(cut)).orElseThrow().inForce()).isTrue();
+  }
+
+  @Test
+  void a_session_that_was_opened_anew_with_one_assertion_revives_no_earlier_token() {
+    Session first = redis.opened(redis.ids.root());
+    keepSession(first);
+    redis.ask("DEL", RedisKeys.record(first.id()));
+    Session second = redis.opened(first.id());
+    assertThat(redis.read(first).state()).isEqualTo(SessionState.EXPIRED);
+    assertThat(redis.read(second).state()).isEqualTo(SessionState.ACTIVE);
+  }
+}
