@@ -196,7 +196,7 @@ class RedisCutOffs implements CutOffs {
                 arguments.add(past.cut().text());
                 arguments.add(CutOffText.of(past));
               }
-              return redis.send(List.of(CHANGE.on(KEYS, arguments)));
+              return redis.sendAcknowledged(List.of(CHANGE.on(KEYS, arguments)));
             })
         .map(replies -> changed(text, replies.get(0)))
         // Whoever asked must find it true at this gateway too.

@@ -85,8 +85,9 @@ final class RedisOpenings {
             ? RedisClaim.Child.of(opening, record, kept, now)
             : RedisClaim.Root.of(session.id(), record, RedisKeys.millisUntil(kept, now));
     var attempt = new RedisOpening(opening, claim, now);
-    return redis
-        .send(attempt.commands())
+    return (opening.durable()
+            ? redis.sendAcknowledged(attempt.commands())
+            : redis.send(attempt.commands()))
         .flatMap(
             replies -> {
               RedisOpening.Decision decision = attempt.decide(replies, known, now);

@@ -87,8 +87,8 @@ class RedisSessionStore implements SessionStore {
       // A count is kept as long as any session may live, for its ancestor may live longer.
       arguments.add(RedisKeys.endLife(retention));
     }
-    return redis
-        .send(List.of(SPEND.on(keys, arguments)))
+    List<Command> spending = List.of(SPEND.on(keys, arguments));
+    return (durable ? redis.sendAcknowledged(spending) : redis.send(spending))
         .map(
             replies ->
                 switch (replies.get(0).toString()) {
@@ -112,7 +112,7 @@ class RedisSessionStore implements SessionStore {
   private Uni<Void> mark(String key, Ending ending) {
     String life = RedisKeys.endLife(retention);
     return redis
-        .send(
+        .sendAcknowledged(
             List.of(
                 Command.of("SET", key, RedisKeys.ending(ending), "NX", "PX", life),
                 Command.of("PEXPIRE", key, life)))

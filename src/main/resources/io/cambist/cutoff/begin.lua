@@ -19,7 +19,7 @@ local most = tonumber(ARGV[3])
 for _, value in ipairs(redis.call('HVALS', KEYS[2])) do
   most = math.max(most, sequence(value))
 end
-redis.call('DEL', KEYS[3])
+redis.call('UNLINK', KEYS[3])
 state = ARGV[2] .. ' ' .. string.format('%.0f', most)
 redis.call('SET', KEYS[1], state)
 return state
