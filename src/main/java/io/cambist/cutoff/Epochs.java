@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +28,8 @@ final class Epochs {
   private final int number;
   private final Counter losses;
   private final SecureRandom random = new SecureRandom();
+  private final AtomicBoolean warned = new AtomicBoolean();
+  private volatile String latestLoss;
 
   Epochs(RedisPipeline redis, int number, MeterRegistry metrics) {
     this.redis = redis;
@@ -54,9 +57,19 @@ final class Epochs {
         : Optional.empty();
   }
 
+  Optional<String> latestLoss() {
+    return Optional.ofNullable(latestLoss);
+  }
+
   /** Whether an epoch has to begin before the store can be used. */
   boolean mustBegin(Loaded loaded, KnownCutOffs before) {
     Optional<StoreState> state = state(loaded);
+    if (state.isPresent() && state.get().number() > number && warned.compareAndSet(false, true)) {
+      LOG.warnf(
+          "CAMBIST_EPOCH is %d here, and %d elsewhere: set it to %2$d everywhere, or a later raise"
+              + " goes unnoticed",
+          number, state.get().number());
+    }
     return state.isEmpty() || state.get().number() < number || loss(loaded, before).isPresent();
   }
 
@@ -100,6 +113,7 @@ final class Epochs {
 
   private void alarm(String loss) {
     losses.increment();
+    latestLoss = loss;
     LOG.errorf(
         "The session store is not what it was: %s. A new epoch begins; every token issued before is"
             + " inactive, and all cut-offs known here stay in force.",

@@ -8,8 +8,10 @@ import io.cambist.redis.Script;
 import io.cambist.redis.StoreUnavailable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,12 +65,26 @@ class RedisCutOffs implements CutOffs {
     this.redis = redis;
     this.clock = clock;
     this.epochs = new Epochs(redis, epoch, metrics);
-    metrics.gauge("cambist.cutoffs", known, RedisCutOffs::inForce);
+    metrics.gauge("cambist.cutoffs", this, RedisCutOffs::inForce);
   }
 
-  private static double inForce(AtomicReference<KnownCutOffs> known) {
-    KnownCutOffs held = known.get();
-    return held == null ? 0 : held.all().stream().filter(CutOff::inForce).count();
+  /** So that no request waits for it; a store that is away is asked again by the first one. */
+  void load(@Observes StartupEvent starting) {
+    known().subscribe().with(loaded -> {}, away -> {});
+  }
+
+  Optional<KnownCutOffs> held() {
+    return Optional.ofNullable(known.get());
+  }
+
+  /** How many there are, the lifted ones not counted. */
+  long inForce() {
+    return held().map(current -> current.all().stream().filter(CutOff::inForce).count()).orElse(0L);
+  }
+
+  /** How the store was last found not to be what it had been, if ever. */
+  Optional<String> latestLoss() {
+    return epochs.latestLoss();
   }
 
   @Override

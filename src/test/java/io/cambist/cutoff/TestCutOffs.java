@@ -14,6 +14,11 @@ public final class TestCutOffs {
     return new KnownCutOffs(state, Map.of());
   }
 
+  /** What the health answer of a gateway says of its store. */
+  public static Map<String, Object> health(CutOffs cutOffs) {
+    return new StoreHealth((RedisCutOffs) cutOffs).call().getData().orElse(Map.of());
+  }
+
   public static CutOffs on(RedisPipeline redis, Clock clock) {
     return on(redis, clock, 0);
   }

@@ -4,6 +4,7 @@ import static io.cambist.session.StoreFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.cutoff.Cut;
+import io.cambist.cutoff.TestCutOffs;
 import io.cambist.session.Opening.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,8 +90,13 @@ class EpochTest {
     redis.ask("SET", "{cut}:state", backup);
     redis.ask("DEL", "{cut}:all", "{cut}:log");
 
+    assertThat(TestCutOffs.health(redis.cutOffs)).doesNotContainKey("loss");
+
     assertThat(redis.read(before).state()).isEqualTo(SessionState.EXPIRED);
 
+    assertThat(TestCutOffs.health(redis.cutOffs))
+        .containsEntry("cut-offs", 1L)
+        .hasEntrySatisfying("loss", loss -> assertThat(loss.toString()).contains("rolled back"));
     assertThat(state()).doesNotStartWith(backup.substring(0, backup.indexOf(' ')));
     assertThat(await(redis.cutOffs.find(cut)).orElseThrow().inForce()).isTrue();
     assertThat(redis.read(redis.opened(redis.ids.root())).state()).isEqualTo(SessionState.ACTIVE);
