@@ -1,5 +1,6 @@
 package io.cambist.issuer;
 
+import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Issuer;
@@ -117,8 +118,10 @@ class StrictAssertionVerifier implements AssertionVerifier {
     var attributes = new LinkedHashMap<String, Object>();
     if (!issuer.attributes().isEmpty()) {
       Map<String, Object> variables = Map.of("claims", claims.members());
+      var budget = new Budget();
       for (Map.Entry<String, Expression> attribute : issuer.attributes().entrySet()) {
-        if (!(attribute.getValue().evaluate(variables) instanceof Expression.Result.Value value)) {
+        if (!(attribute.getValue().evaluate(variables, budget)
+            instanceof Expression.Result.Value value)) {
           return new Verification.Rejected(
               Refusal.of(
                   Reason.TOKEN_MAPPING_FAILED,

@@ -1,5 +1,6 @@
 package io.cambist.policy;
 
+import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
 import io.cambist.federation.Policy;
 import io.cambist.oauth.Scopes;
@@ -27,6 +28,7 @@ final class RuleEvaluation {
   private static final Optional<Misfit> FALSE = Misfit.of(Outcome.CONDITION_FALSE);
 
   private final PolicyRequest request;
+  private final Budget budget = new Budget();
   private Map<String, Object> variables;
   private Scopes bound;
 
@@ -103,7 +105,7 @@ final class RuleEvaluation {
   private Judged granted(Policy.Permit rule, Scopes scopes) {
     Optional<String> subject = Optional.empty();
     if (rule.subject().isPresent()) {
-      Expression.Result result = rule.subject().get().evaluate(variables());
+      Expression.Result result = rule.subject().get().evaluate(variables(), budget);
       if (!(result instanceof Expression.Result.Value value)) {
         return judged(rule, Misfit.failed("subject", why(result)));
       }
@@ -117,7 +119,7 @@ final class RuleEvaluation {
     }
     Map<String, Object> claims = new LinkedHashMap<>();
     for (Map.Entry<String, Expression> claim : rule.claims().entrySet()) {
-      Expression.Result result = claim.getValue().evaluate(variables());
+      Expression.Result result = claim.getValue().evaluate(variables(), budget);
       if (!(result instanceof Expression.Result.Value value)) {
         return judged(rule, Misfit.failed("claim " + claim.getKey(), why(result)));
       }
@@ -156,7 +158,7 @@ final class RuleEvaluation {
     if (when.isEmpty()) {
       return Optional.empty();
     }
-    Expression.Result result = when.get().evaluate(variables());
+    Expression.Result result = when.get().evaluate(variables(), budget);
     if (result instanceof Expression.Result.Value value && value.value() instanceof Boolean holds) {
       return holds ? Optional.empty() : FALSE;
     }

@@ -3,6 +3,7 @@ package io.cambist.hostile;
 import static io.cambist.testing.Gateway.JWT;
 import static io.cambist.testing.Gateway.exchange;
 import static io.cambist.testing.Gateway.exchangeAs;
+import static io.cambist.testing.Gateway.token;
 
 import io.cambist.oauth.Reason;
 import io.cambist.testing.TestAssertion;
@@ -10,9 +11,11 @@ import io.cambist.testing.TestFederation;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import java.util.Collections;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Requests that reach for more than is theirs: targets, scopes, actors, and what policy denies. */
@@ -227,7 +230,22 @@ class HostileGrantsTest {
             () ->
                 exchange(TestAssertion.of("ci").with("fork", true).sign())
                     .formParam("scope", "orders:read"))
+        .exchange(
+            "a condition that is made to work too much forbids",
+            Reason.POLICY_FORBIDDEN,
+            () -> exchangeAs("partner-gateway", words(30)))
         .tests();
+  }
+
+  @Test
+  void a_condition_that_has_little_to_do_decides() {
+    token(exchangeAs("partner-gateway", words(2)));
+  }
+
+  private static String words(int count) {
+    return TestAssertion.of("partner")
+        .with("words", Collections.nCopies(count, "w".repeat(300)))
+        .sign();
   }
 
   private static RequestSpecification ci() {

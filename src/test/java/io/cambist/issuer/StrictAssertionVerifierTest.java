@@ -5,6 +5,7 @@ import static io.cambist.issuer.Verifying.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
 import io.cambist.federation.Federation;
 import io.cambist.jose.Algorithm;
@@ -342,7 +343,7 @@ class StrictAssertionVerifierTest {
       }
 
       @Override
-      public Result evaluate(Map<String, Object> variables) {
+      public Result evaluate(Map<String, Object> variables, Budget budget) {
         return rule.apply((Map<?, ?>) variables.get("claims"));
       }
     };

@@ -7,6 +7,7 @@ import static io.cambist.policy.Rules.permit;
 import static io.cambist.policy.Rules.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
 import io.cambist.expression.Purpose;
 import io.cambist.federation.ClientAuthentication;
@@ -387,7 +388,7 @@ class RulePolicyEngineTest {
     return Rules.fake(
         () -> {
           count.incrementAndGet();
-          return real.evaluate(Map.of());
+          return real.evaluate(Map.of(), new Budget());
         });
   }
 
