@@ -90,6 +90,9 @@ final class RuleEvaluation {
     if (request.actor().isPresent() && !rule.actorFrom().contains(request.actor().get().issuer())) {
       return judged(rule, Outcome.ACTOR_NOT_ACCEPTED, "");
     }
+    if (rule.delegation() && request.actor().isEmpty() && !request.authenticated()) {
+      return judged(rule, Outcome.CLIENT_NOT_AUTHENTICATED, "");
+    }
     misfit = condition(rule.when());
     if (misfit.isPresent()) {
       return judged(rule, misfit.get());

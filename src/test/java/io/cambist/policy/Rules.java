@@ -76,6 +76,7 @@ final class Rules {
         request.actor(),
         request.priorActors(),
         request.client(),
+        request.authenticated(),
         request.target(),
         request.requestedScopes(),
         request.audiences(),
@@ -292,6 +293,7 @@ final class Rules {
               Optional.empty(),
               clientScopes,
               clientTtl),
+          !(authentication instanceof ClientAuthentication.SubjectToken),
           new Target(
               "orders", "https://orders.example", Set.of(), targetScopes, targetTtl, Set.of(), 2),
           requested,
