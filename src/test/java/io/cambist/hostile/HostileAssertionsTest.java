@@ -107,6 +107,20 @@ class HostileAssertionsTest {
         .token("exp in milliseconds", Reason.TOKEN_CLAIM_MALFORMED, () -> ci("exp", now * 1000))
         .token("exp null", Reason.TOKEN_CLAIM_MALFORMED, () -> ci("exp", null))
         .token("exp a list", Reason.TOKEN_CLAIM_MALFORMED, () -> ci("exp", List.of(now + 300)))
+        .token(
+            "exp over a day ahead, of one for one use",
+            Reason.TOKEN_LIFE_TOO_LONG,
+            () -> ci("exp", now + 90_000))
+        .token(
+            "exp at the end of time", Reason.TOKEN_LIFE_TOO_LONG, () -> ci("exp", 253_402_300_799L))
+        .exchange(
+            "exp of an actor token over a day ahead, of one for one use",
+            Reason.TOKEN_LIFE_TOO_LONG,
+            () ->
+                partner(TestAssertion.of("partner").sign())
+                    .formParam(
+                        "actor_token", TestAssertion.of("agents").with("exp", now + 90_000).sign())
+                    .formParam("actor_token_type", Gateway.JWT))
         .token("nbf beyond the skew", Reason.TOKEN_NOT_YET_VALID, () -> ci("nbf", now + 60))
         .token("nbf tomorrow", Reason.TOKEN_NOT_YET_VALID, () -> ci("nbf", now + 86_400))
         .token("nbf a string", Reason.TOKEN_CLAIM_MALFORMED, () -> ci("nbf", "now"))
@@ -118,6 +132,11 @@ class HostileAssertionsTest {
         .token("iat an object", Reason.TOKEN_CLAIM_MALFORMED, () -> ci("iat", Map.of()))
         .token("iat in milliseconds", Reason.TOKEN_CLAIM_MALFORMED, () -> ci("iat", now * 1000))
         .tests();
+  }
+
+  @Test
+  void an_assertion_that_may_be_used_again_may_live_for_years() {
+    Gateway.token(partner(partnerWith("exp", now() + 100_000_000)));
   }
 
   @TestFactory

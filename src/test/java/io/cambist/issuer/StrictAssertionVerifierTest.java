@@ -100,6 +100,18 @@ class StrictAssertionVerifierTest {
   }
 
   @Test
+  void what_is_taken_once_expires_within_a_day_to_the_second() {
+    long day = 86_400;
+    Federation single = federation(ci().singleUse("").maxAge(Duration.ofDays(9)).issuer());
+    verifying.assertion(signed(claims("exp", now() + day)), single);
+    for (Object later : List.of(now() + day + 1, now() + day + 0.5, 253_402_300_799L)) {
+      assertThat(verifying.reason(signed(claims("exp", later)), single))
+          .isEqualTo(Reason.TOKEN_LIFE_TOO_LONG);
+      verified("exp", later);
+    }
+  }
+
+  @Test
   void nbf_and_iat_may_lie_thirty_seconds_ahead_and_no_more() {
     verified("nbf", now() + 30);
     verified("iat", now() + 30);
