@@ -128,7 +128,8 @@ class Issuance {
 
   private Uni<Opening.Outcome> open(Plan plan, Session session, Evidence evidence) {
     Instant keepUntil = session.expiresAt();
-    if (plan.subject() instanceof PresentedToken.Foreign foreign) {
+    if (plan.subject() instanceof PresentedToken.Foreign foreign
+        && foreign.assertion().onceDigest().isPresent()) {
       keepUntil = foreign.expiresAt().plus(SKEW);
     }
     var opening = new Opening(session, keepUntil, marks(plan), List.of(evidence.companion()));

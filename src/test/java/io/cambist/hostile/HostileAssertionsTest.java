@@ -11,10 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cambist.oauth.Reason;
 import io.cambist.testing.Gateway;
 import io.cambist.testing.Lure;
+import io.cambist.testing.StoredSessions;
 import io.cambist.testing.TestAssertion;
 import io.cambist.testing.TestFederation;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -135,8 +139,13 @@ class HostileAssertionsTest {
   }
 
   @Test
-  void an_assertion_that_may_be_used_again_may_live_for_years() {
-    Gateway.token(partner(partnerWith("exp", now() + 100_000_000)));
+  void an_assertion_that_may_be_used_again_may_live_for_years_and_is_not_kept_as_long() {
+    String token = Gateway.token(partner(partnerWith("exp", now() + 100_000_000)));
+    String key = "s:{" + Gateway.claims(token).get("sid") + "}";
+    Request life = Request.cmd(Command.PTTL).arg(key);
+    assertThat(StoredSessions.ask(life).toLong())
+        .isPositive()
+        .isLessThan(Duration.ofDays(1).toMillis());
   }
 
   @TestFactory
