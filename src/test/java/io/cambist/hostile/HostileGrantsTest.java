@@ -189,6 +189,28 @@ class HostileGrantsTest {
                     "partner-gateway",
                     TestAssertion.of("partner").with("act", Map.of("iss", "x")).sign()))
         .exchange(
+            "act in our name",
+            Reason.TOKEN_CLAIM_MALFORMED,
+            () -> acting(Map.of("iss", "https://cambist.test", "sub", "client:desk")))
+        .exchange(
+            "act in our name, as history",
+            Reason.TOKEN_CLAIM_MALFORMED,
+            () ->
+                acting(
+                    Map.of(
+                        "sub",
+                        "a",
+                        "act",
+                        Map.of("iss", "https://cambist.test", "sub", "client:desk"))))
+        .exchange(
+            "act of an actor token in our name",
+            Reason.TOKEN_CLAIM_MALFORMED,
+            () ->
+                by(
+                    TestAssertion.of("agents")
+                        .with("act", Map.of("iss", "https://cambist.test/", "sub", "client:desk"))
+                        .sign()))
+        .exchange(
             "act a string",
             Reason.TOKEN_CLAIM_MALFORMED,
             () ->
@@ -266,6 +288,10 @@ class HostileGrantsTest {
 
   private static RequestSpecification by(String actorToken) {
     return acted().formParam("actor_token", actorToken).formParam("actor_token_type", JWT);
+  }
+
+  private static RequestSpecification acting(Map<String, Object> act) {
+    return exchangeAs("partner-gateway", TestAssertion.of("partner").with("act", act).sign());
   }
 
   private static Map<String, Object> nested(int depth) {

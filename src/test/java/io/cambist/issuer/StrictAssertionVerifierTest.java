@@ -214,7 +214,22 @@ class StrictAssertionVerifierTest {
         Map.of("sub", "agent-7", "act", "agent-8"),
         // Either would make a stranger pass for somebody whom the federation names.
         Map.of("sub", "agent-7", "iss", "ci"),
-        Map.of("sub", "desk", "iss", "client"));
+        Map.of("sub", "desk", "iss", "client"),
+        Map.of("sub", "acme", "iss", "ci:repo"),
+        Map.of("sub", "desk", "iss", "client:"),
+        // What we say of actors, only our own tokens say.
+        Map.of("sub", "desk", "iss", Verifying.GATEWAY),
+        Map.of("sub", "desk", "iss", Verifying.GATEWAY + "/"),
+        Map.of("sub", "desk", "iss", "HTTPS://Cambist.TEST"),
+        chain(7, Map.of("sub", "ci:job-1", "iss", Verifying.GATEWAY)));
+  }
+
+  @Test
+  void an_actor_of_elsewhere_may_have_any_other_uri_for_its_source() {
+    for (String source : List.of("https://cambist.test.example", "urn:far", "cix:repo")) {
+      assertThat(verified("act", Map.of("sub", "x", "iss", source)).actors().actors())
+          .containsExactly(new Party(source, "x"));
+    }
   }
 
   @Test
@@ -224,7 +239,15 @@ class StrictAssertionVerifierTest {
   }
 
   private static Map<String, Object> chain(int depth) {
-    return depth == 1 ? Map.of("sub", "a1") : Map.of("sub", "a" + depth, "act", chain(depth - 1));
+    return chain(depth - 1, Map.of("sub", "a1"));
+  }
+
+  private static Map<String, Object> chain(int depth, Map<String, Object> innermost) {
+    Map<String, Object> act = innermost;
+    for (int i = 0; i < depth; i++) {
+      act = Map.of("sub", "a" + i, "act", act);
+    }
+    return act;
   }
 
   @Test
