@@ -150,7 +150,8 @@ class Issuance {
 
   private Uni<Opening.Outcome> open(Plan plan, Session session, Evidence evidence) {
     Instant keepUntil = session.expiresAt();
-    if (plan.subject() instanceof PresentedToken.Foreign foreign) {
+    if (plan.subject() instanceof PresentedToken.Foreign foreign
+        && foreign.assertion().onceDigest().isPresent()) {
       keepUntil = foreign.expiresAt().plus(SKEW);
     }
     return sessions.open(

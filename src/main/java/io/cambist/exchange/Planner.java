@@ -99,6 +99,7 @@ class Planner {
                 actor.map(PresentedToken::forPolicy),
                 subject.actors(),
                 client,
+                caller.authenticated(),
                 target,
                 request.scopes(),
                 request.audiences(),
@@ -132,12 +133,6 @@ class Planner {
       Optional<MayAct> mayAct,
       Instant now,
       Circumstances seen) {
-    if (permit.grant().delegation() && actor.isEmpty() && !caller.authenticated()) {
-      return refused(
-          Reason.POLICY_NONE,
-          "rule " + permit.rule() + " delegates to authenticated clients",
-          seen);
-    }
     ActorChain actors = actors(subject, actor, caller, permit);
     if (actors.depth() > MOST_ACTORS) {
       return refused(Reason.ACTOR_CHAIN_TOO_DEEP, "more than " + MOST_ACTORS + " actors", seen);

@@ -2,7 +2,7 @@ package io.cambist.expression;
 
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.Program;
+import dev.cel.runtime.CelRuntime.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,15 +12,18 @@ final class CelExpression implements Expression {
   private final String source;
   private final Purpose purpose;
   private final Program program;
+  private final Prices prices;
   private final List<String> names;
 
   /**
    * @param names the member names that the source itself spells out: what a failure may repeat
    */
-  CelExpression(String source, Purpose purpose, Program program, List<String> names) {
+  CelExpression(
+      String source, Purpose purpose, Program program, Prices prices, List<String> names) {
     this.source = source;
     this.purpose = purpose;
     this.program = program;
+    this.prices = prices;
     this.names = names;
   }
 
@@ -30,10 +33,14 @@ final class CelExpression implements Expression {
   }
 
   @Override
-  public Result evaluate(Map<String, Object> variables) {
+  public Result evaluate(Map<String, Object> variables, Budget budget) {
     try {
-      return checked(program.eval(name -> variable(variables, name)));
+      return checked(
+          program.trace(name -> variable(variables, name, budget), new Meter(prices, budget)));
+    } catch (Budget.Exhausted tooMuch) {
+      return new Result.Failed("takes more work than one decision may");
     } catch (CelEvaluationException failed) {
+      budget.note(Budget.FAILURE);
       return new Result.Failed(describe(failed));
     } catch (JsonResult.NotJson notJson) {
       return new Result.Failed(notJson.getMessage());
@@ -42,9 +49,10 @@ final class CelExpression implements Expression {
     }
   }
 
-  private static Optional<Object> variable(Map<String, Object> variables, String name) {
+  private static Optional<Object> variable(
+      Map<String, Object> variables, String name, Budget budget) {
     Object value = variables.get(name);
-    return value == null ? Optional.empty() : Optional.of(JsonView.of(value));
+    return value == null ? Optional.empty() : Optional.of(JsonView.of(value, budget));
   }
 
   private Result checked(Object yielded) throws JsonResult.NotJson {

@@ -11,8 +11,10 @@ public interface Expression {
    * Evaluates over the declared variables.
    *
    * @param variables the values by name; see the compiler for what each expression may see
+   * @param budget what it may cost, together with the others that are given the same; what goes
+   *     beyond fails
    */
-  Result evaluate(Map<String, Object> variables);
+  Result evaluate(Map<String, Object> variables, Budget budget);
 
   /** What came of an evaluation. */
   sealed interface Result {

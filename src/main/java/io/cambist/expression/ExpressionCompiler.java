@@ -73,13 +73,17 @@ public final class ExpressionCompiler {
             .setOptions(OPTIONS)
             .setStandardFunctions(
                 CelStandardFunctions.newBuilder()
-                    .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
+                    .excludeFunctions(
+                        CelStandardFunctions.StandardFunction.MATCHES,
+                        CelStandardFunctions.StandardFunction.CONTAINS)
                     .build())
             .addFunctionBindings(
                 // Two overloads: matches(text, pattern) and text.matches(pattern).
                 CelFunctionBinding.from("matches", String.class, String.class, patterns::occurs),
                 CelFunctionBinding.from(
-                    "matches_string", String.class, String.class, patterns::occurs))
+                    "matches_string", String.class, String.class, patterns::occurs),
+                CelFunctionBinding.from(
+                    "contains_string", String.class, String.class, Substring::occurs))
             .addLibraries(STRINGS)
             .build();
     for (Purpose purpose : Purpose.values()) {
@@ -130,7 +134,8 @@ public final class ExpressionCompiler {
         return new Compilation.Refused(faults);
       }
       return new Compilation.Compiled(
-          new CelExpression(source, purpose, runtime.createProgram(ast), names(ast)));
+          new CelExpression(
+              source, purpose, runtime.createProgram(ast), Prices.of(ast, patterns), names(ast)));
     } catch (CelValidationException | CelEvaluationException | RuntimeException unexpected) {
       return refused(
           new Fault(1, 1, "the expression cannot be compiled", "write it in another way"));

@@ -24,7 +24,7 @@ import java.util.Set;
 /**
  * JSON values in the shape that CEL reads, each converted when it is touched and not before: a
  * condition that reads one claim of twenty pays for one, and a claim that cannot be converted fails
- * only those who read it.
+ * only those who read it. Each element that is touched is paid for out of the budget.
  */
 final class JsonView {
   private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
@@ -32,7 +32,7 @@ final class JsonView {
 
   private JsonView() {}
 
-  static Object of(Object value) {
+  static Object of(Object value, Budget budget) {
     if (value instanceof String
         || value instanceof Long
         || value instanceof Boolean
@@ -44,13 +44,13 @@ final class JsonView {
       return NullValue.NULL_VALUE;
     }
     if (value instanceof Map<?, ?> members) {
-      return new Members(members);
+      return new Members(members, budget);
     }
     if (value instanceof List<?> elements) {
-      return new Elements(elements);
+      return new Elements(elements, budget);
     }
     if (value instanceof Collection<?> elements) {
-      return new Elements(List.copyOf(elements));
+      return new Elements(List.copyOf(elements), budget);
     }
     if (value instanceof Integer number) {
       return number.longValue();
@@ -66,16 +66,27 @@ final class JsonView {
         new IllegalArgumentException("a value that is not JSON: " + value.getClass().getName()));
   }
 
-  private static final class Elements extends AbstractList<Object> implements RandomAccess {
-    private final List<?> elements;
+  private static Object touched(Object value, Budget budget) {
+    if (value instanceof String text) {
+      budget.spend(1 + (text.length() >> 6));
+      return text;
+    }
+    budget.spend(1);
+    return of(value, budget);
+  }
 
-    Elements(List<?> elements) {
+  static final class Elements extends AbstractList<Object> implements RandomAccess {
+    private final List<?> elements;
+    private final Budget budget;
+
+    Elements(List<?> elements, Budget budget) {
       this.elements = elements;
+      this.budget = budget;
     }
 
     @Override
     public Object get(int index) {
-      return of(elements.get(index));
+      return touched(elements.get(index), budget);
     }
 
     @Override
@@ -87,13 +98,15 @@ final class JsonView {
   /** Being a CEL value already keeps CEL from scanning all members each time one is read. */
   @Immutable
   @SuppressWarnings("Immutable") // Claims are immutable at every level.
-  private static final class Members extends CelValue implements Map<Object, Object> {
+  static final class Members extends CelValue implements Map<Object, Object> {
     private static final CelType TYPE = MapType.create(SimpleType.DYN, SimpleType.DYN);
 
     private final Map<?, ?> members;
+    private final Budget budget;
 
-    Members(Map<?, ?> members) {
+    Members(Map<?, ?> members, Budget budget) {
       this.members = members;
+      this.budget = budget;
     }
 
     @Override
@@ -134,7 +147,7 @@ final class JsonView {
     @Override
     public Object get(Object key) {
       Object value = members.get(key);
-      return value == null && !members.containsKey(key) ? null : of(value);
+      return value == null && !members.containsKey(key) ? null : touched(value, budget);
     }
 
     @Override
@@ -152,7 +165,7 @@ final class JsonView {
       return new AbstractSet<>() {
         @Override
         public Iterator<Map.Entry<Object, Object>> iterator() {
-          return members.entrySet().stream().map(Members::entry).iterator();
+          return members.entrySet().stream().map(Members.this::entry).iterator();
         }
 
         @Override
@@ -162,13 +175,14 @@ final class JsonView {
       };
     }
 
-    private static Map.Entry<Object, Object> entry(Map.Entry<?, ?> member) {
+    private Map.Entry<Object, Object> entry(Map.Entry<?, ?> member) {
+      budget.spend(1);
       return new AbstractMap.SimpleImmutableEntry<>(member.getKey(), member.getValue()) {
         private static final long serialVersionUID = 1L;
 
         @Override
         public Object getValue() {
-          return of(super.getValue());
+          return touched(super.getValue(), budget);
         }
       };
     }
@@ -195,7 +209,9 @@ final class JsonView {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Map<?, ?> map && entrySet().equals(map.entrySet());
+      return other instanceof Map<?, ?> map
+          && map.size() == members.size()
+          && entrySet().stream().allMatch(e -> e.getValue().equals(map.get(e.getKey())));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.exceptions.CelInvalidArgumentException;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
@@ -22,6 +23,8 @@ final class Patterns {
   /** The longest text that is searched, in characters: the search is linear, and not free. */
   static final int LONGEST_SEARCHED = 4096;
 
+  static final String FUNCTION = "matches";
+
   /** In instructions of RE2: {@code [a-z]{1,63}} takes some 130. */
   static final int LARGEST_PROGRAM = 500;
 
@@ -34,8 +37,8 @@ final class Patterns {
         .getRoot()
         .allNodes()
         .map(CelNavigableExpr::expr)
-        .filter(expr -> expr.callOrDefault().function().equals("matches"))
-        .map(Patterns::pattern)
+        .filter(expr -> expr.callOrDefault().function().equals(FUNCTION))
+        .map(call -> pattern(call.call()))
         .forEach(
             pattern -> {
               if (pattern.constantOrDefault().getKind() != CelConstant.Kind.STRING_VALUE) {
@@ -52,9 +55,14 @@ final class Patterns {
     return faults;
   }
 
-  private static CelExpr pattern(CelExpr call) {
-    List<CelExpr> arguments = call.call().args();
-    return arguments.get(arguments.size() - 1);
+  /** The pattern of a call of {@code matches}. */
+  static CelExpr pattern(CelCall call) {
+    return call.args().get(call.args().size() - 1);
+  }
+
+  /** How large the program of a pattern is that has been compiled, in instructions of RE2. */
+  int size(CelExpr literal) {
+    return compiled.get(literal.constant().stringValue()).programSize();
   }
 
   private void compile(CelExpr literal, CelAbstractSyntaxTree ast, List<Fault> faults) {

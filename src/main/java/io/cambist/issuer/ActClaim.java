@@ -15,18 +15,35 @@ final class ActClaim {
   /** The most actors that a foreign token may name. */
   static final int DEEPEST = 8;
 
-  private ActClaim() {}
-
   sealed interface Result {
     record Read(ActorChain actors) implements Result {}
 
     record Unreadable(Refusal refusal) implements Result {}
   }
 
-  static Result read(Claims claims, Issuer issuer, Federation federation) {
-    if (!claims.has("act")) {
-      return new Result.Read(ActorChain.NONE);
-    }
+  private final Issuer issuer;
+  private final Federation federation;
+  private final String gateway;
+
+  private ActClaim(Issuer issuer, Federation federation, String gateway) {
+    this.issuer = issuer;
+    this.federation = federation;
+    this.gateway = gateway;
+  }
+
+  /**
+   * Reads the claim.
+   *
+   * @param issuer whose token it is
+   * @param gateway the gateway's own URL: what it says of actors, only its own tokens say
+   */
+  static Result read(Claims claims, Issuer issuer, Federation federation, String gateway) {
+    return claims.has("act")
+        ? new ActClaim(issuer, federation, gateway).chain(claims)
+        : new Result.Read(ActorChain.NONE);
+  }
+
+  private Result chain(Claims claims) {
     var actors = new ArrayList<Party>();
     for (Claims outer = claims; outer.has("act"); ) {
       if (actors.size() == DEEPEST) {
@@ -34,11 +51,16 @@ final class ActClaim {
             Reason.ACTOR_CHAIN_TOO_DEEP, "act names more than " + DEEPEST + " actors");
       }
       Optional<Claims> act = outer.object("act");
-      Optional<Party> actor = act.flatMap(claim -> actor(claim, issuer, federation));
+      Optional<Party> actor = act.flatMap(this::actor);
       if (actor.isEmpty()) {
         return unreadable(
             Reason.TOKEN_CLAIM_MALFORMED,
             "act is not an object with a sub and, where it has one, an iss that is a URI");
+      }
+      if (isOurs(actor.get().issuer())) {
+        return unreadable(
+            Reason.TOKEN_CLAIM_MALFORMED,
+            "act names this gateway as the iss of an actor, which only its own tokens may");
       }
       actors.add(actor.get());
       outer = act.get();
@@ -46,20 +68,41 @@ final class ActClaim {
     return new Result.Read(new ActorChain(actors));
   }
 
-  private static Optional<Party> actor(Claims act, Issuer issuer, Federation federation) {
+  private Optional<Party> actor(Claims act) {
     Optional<String> subject = act.string("sub").filter(ClaimRules::isName);
-    return subject.flatMap(
-        sub -> source(act, issuer, federation).map(source -> new Party(source, sub)));
+    return subject.flatMap(sub -> source(act).map(source -> new Party(source, sub)));
   }
 
-  private static Optional<String> source(Claims act, Issuer issuer, Federation federation) {
+  private Optional<String> source(Claims act) {
     if (!act.has("iss")) {
       return Optional.of(issuer.name());
     }
-    // Without a colon it would pass for the name of an issuer that the federation trusts.
     return act.string("iss")
-        .filter(iss -> ClaimRules.isName(iss) && iss.indexOf(':') >= 0)
-        .map(iss -> federation.issuerOf(iss).map(Issuer::name).orElse(iss));
+        .filter(ClaimRules::isName)
+        .flatMap(
+            iss ->
+                federation
+                    .issuerOf(iss)
+                    .map(Issuer::name)
+                    .or(() -> Optional.of(iss).filter(this::isElsewhere)));
+  }
+
+  /** Nothing that, with a sub behind it, could pass for one of those whom the federation names. */
+  private boolean isElsewhere(String iss) {
+    int colon = iss.indexOf(':');
+    if (colon < 0) {
+      return false;
+    }
+    String name = iss.substring(0, colon);
+    return !name.equals(Party.CLIENT) && !federation.issuers().containsKey(name);
+  }
+
+  private boolean isOurs(String iss) {
+    return withoutSlash(iss).equalsIgnoreCase(withoutSlash(gateway));
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   private static Result unreadable(Reason reason, String detail) {

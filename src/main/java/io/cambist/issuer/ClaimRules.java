@@ -21,6 +21,12 @@ final class ClaimRules {
   /** How far the clocks of issuers may be off; {@code exp} gets none of it. */
   static final Duration SKEW = Duration.ofSeconds(30);
 
+  /**
+   * How far ahead an assertion that is taken once may expire: until then the store has to remember
+   * it.
+   */
+  static final Duration LONGEST_SINGLE_USE = Duration.ofHours(24);
+
   /** The longest name of a subject or an actor, in characters. */
   static final int LONGEST_NAME = 1024;
 
@@ -32,7 +38,7 @@ final class ClaimRules {
     Claims claims = jwt.claims();
     return header(jwt, issuer, declared)
         .or(() -> audience(claims, issuer))
-        .or(() -> expiry(claims, now))
+        .or(() -> expiry(claims, issuer, now))
         .or(() -> beginning(claims, now))
         .or(() -> age(claims, issuer, now))
         .or(() -> subject(claims))
@@ -77,7 +83,7 @@ final class ClaimRules {
     return Optional.empty();
   }
 
-  private static Optional<Refusal> expiry(Claims claims, Instant now) {
+  private static Optional<Refusal> expiry(Claims claims, Issuer issuer, Instant now) {
     if (!claims.has("exp")) {
       return refusal(Reason.TOKEN_EXPIRY_MISSING, "exp is missing");
     }
@@ -87,6 +93,11 @@ final class ClaimRules {
     }
     if (!now.isBefore(expiry.get())) {
       return refusal(Reason.TOKEN_EXPIRED, "exp passed " + seconds(expiry.get(), now) + " s ago");
+    }
+    if (issuer.singleUse() && expiry.get().isAfter(now.plus(LONGEST_SINGLE_USE))) {
+      return refusal(
+          Reason.TOKEN_LIFE_TOO_LONG,
+          "exp lies " + seconds(now, expiry.get()) + " s ahead; the issuer's are single-use");
     }
     return Optional.empty();
   }

@@ -1,5 +1,6 @@
 package io.cambist.issuer;
 
+import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Issuer;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Verifies assertions in one safe order: a configured issuer, then everything that needs no key,
@@ -31,10 +33,13 @@ import java.util.concurrent.CompletableFuture;
 class StrictAssertionVerifier implements AssertionVerifier {
   private final IssuerKeys issuerKeys;
   private final Clock clock;
+  private final String gateway;
 
-  StrictAssertionVerifier(IssuerKeys issuerKeys, Clock clock) {
+  StrictAssertionVerifier(
+      IssuerKeys issuerKeys, Clock clock, @ConfigProperty(name = "cambist.issuer") String gateway) {
     this.issuerKeys = issuerKeys;
     this.clock = clock;
+    this.gateway = gateway;
   }
 
   /** A token that could pass, and what was read from it on the way. */
@@ -58,7 +63,7 @@ class StrictAssertionVerifier implements AssertionVerifier {
     if (fault.isPresent()) {
       return done(new Verification.Rejected(fault.get()));
     }
-    ActClaim.Result act = ActClaim.read(jwt.claims(), issuer, federation);
+    ActClaim.Result act = ActClaim.read(jwt.claims(), issuer, federation, gateway);
     if (act instanceof ActClaim.Result.Unreadable unreadable) {
       return done(new Verification.Rejected(unreadable.refusal()));
     }
@@ -117,8 +122,10 @@ class StrictAssertionVerifier implements AssertionVerifier {
     var attributes = new LinkedHashMap<String, Object>();
     if (!issuer.attributes().isEmpty()) {
       Map<String, Object> variables = Map.of("claims", claims.members());
+      var budget = new Budget();
       for (Map.Entry<String, Expression> attribute : issuer.attributes().entrySet()) {
-        if (!(attribute.getValue().evaluate(variables) instanceof Expression.Result.Value value)) {
+        if (!(attribute.getValue().evaluate(variables, budget)
+            instanceof Expression.Result.Value value)) {
           return new Verification.Rejected(
               Refusal.of(
                   Reason.TOKEN_MAPPING_FAILED,

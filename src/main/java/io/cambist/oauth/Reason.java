@@ -123,6 +123,10 @@ public enum Reason {
       "The token is not meant for this server; request it for this server's audience."),
   TOKEN_EXPIRY_MISSING(400, ErrorCode.INVALID_REQUEST, "The token has no exp."),
   TOKEN_EXPIRED(400, ErrorCode.INVALID_REQUEST, "The token has expired; obtain a new one."),
+  TOKEN_LIFE_TOO_LONG(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The token is for one use and lives too long for that; obtain one that expires within a day."),
   TOKEN_NOT_YET_VALID(
       400, ErrorCode.INVALID_REQUEST, "The token is not yet valid; check the clocks."),
   TOKEN_ISSUED_IN_FUTURE(

@@ -56,6 +56,8 @@ public sealed interface Decision {
     OTHER_CLIENT,
     OTHER_TARGET,
     ACTOR_NOT_ACCEPTED,
+    /** It would make the client the actor, which has not shown who it is. */
+    CLIENT_NOT_AUTHENTICATED,
     CONDITION_FALSE,
     CONDITION_FAILED,
     NO_SCOPE_LEFT

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param subject whom the token will be about
  * @param actor who presented an actor token, if anyone
  * @param priorActors who acted for the subject before
+ * @param authenticated whether the client has shown credentials of its own
  * @param requestedScopes empty when the request names none
  * @param now the time of the request
  */
@@ -27,6 +28,7 @@ public record PolicyRequest(
     Optional<Presented> actor,
     ActorChain priorActors,
     Client client,
+    boolean authenticated,
     Target target,
     Optional<Scopes> requestedScopes,
     List<String> audiences,

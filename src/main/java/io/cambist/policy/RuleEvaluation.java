@@ -1,5 +1,6 @@
 package io.cambist.policy;
 
+import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
 import io.cambist.federation.Policy;
 import io.cambist.oauth.Scopes;
@@ -27,6 +28,7 @@ final class RuleEvaluation {
   private static final Optional<Misfit> FALSE = Misfit.of(Outcome.CONDITION_FALSE);
 
   private final PolicyRequest request;
+  private final Budget budget = new Budget();
   private Map<String, Object> variables;
   private Scopes bound;
 
@@ -88,6 +90,9 @@ final class RuleEvaluation {
     if (request.actor().isPresent() && !rule.actorFrom().contains(request.actor().get().issuer())) {
       return judged(rule, Outcome.ACTOR_NOT_ACCEPTED, "");
     }
+    if (rule.delegation() && request.actor().isEmpty() && !request.authenticated()) {
+      return judged(rule, Outcome.CLIENT_NOT_AUTHENTICATED, "");
+    }
     misfit = condition(rule.when());
     if (misfit.isPresent()) {
       return judged(rule, misfit.get());
@@ -103,7 +108,7 @@ final class RuleEvaluation {
   private Judged granted(Policy.Permit rule, Scopes scopes) {
     Optional<String> subject = Optional.empty();
     if (rule.subject().isPresent()) {
-      Expression.Result result = rule.subject().get().evaluate(variables());
+      Expression.Result result = rule.subject().get().evaluate(variables(), budget);
       if (!(result instanceof Expression.Result.Value value)) {
         return judged(rule, Misfit.failed("subject", why(result)));
       }
@@ -117,7 +122,7 @@ final class RuleEvaluation {
     }
     Map<String, Object> claims = new LinkedHashMap<>();
     for (Map.Entry<String, Expression> claim : rule.claims().entrySet()) {
-      Expression.Result result = claim.getValue().evaluate(variables());
+      Expression.Result result = claim.getValue().evaluate(variables(), budget);
       if (!(result instanceof Expression.Result.Value value)) {
         return judged(rule, Misfit.failed("claim " + claim.getKey(), why(result)));
       }
@@ -161,7 +166,7 @@ final class RuleEvaluation {
     if (when.isEmpty()) {
       return Optional.empty();
     }
-    Expression.Result result = when.get().evaluate(variables());
+    Expression.Result result = when.get().evaluate(variables(), budget);
     if (result instanceof Expression.Result.Value value && value.value() instanceof Boolean holds) {
       return holds ? Optional.empty() : FALSE;
     }

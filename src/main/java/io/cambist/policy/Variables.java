@@ -1,6 +1,5 @@
 package io.cambist.policy;
 
-import io.cambist.federation.ClientAuthentication;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.PolicyRequest.Presented;
 import java.util.List;
@@ -25,7 +24,7 @@ final class Variables {
             "method",
             request.client().authentication().method(),
             "authenticated",
-            !(request.client().authentication() instanceof ClientAuthentication.SubjectToken)),
+            request.authenticated()),
         "target",
         Map.of("name", request.target().name(), "audience", request.target().audience()),
         "request",

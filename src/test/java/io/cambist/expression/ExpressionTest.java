@@ -56,7 +56,7 @@ class ExpressionTest {
   private static Result evaluate(String source, Purpose purpose) {
     Compilation compilation = COMPILER.compile(source, purpose);
     assertThat(compilation).as(source).isInstanceOf(Compilation.Compiled.class);
-    return ((Compilation.Compiled) compilation).expression().evaluate(VARIABLES);
+    return ((Compilation.Compiled) compilation).expression().evaluate(VARIABLES, new Budget());
   }
 
   private static Object value(String source) {
@@ -198,7 +198,10 @@ class ExpressionTest {
             .expression();
     List<CompletableFuture<Result>> results =
         IntStream.range(0, 200)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> expression.evaluate(VARIABLES)))
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> expression.evaluate(VARIABLES, new Budget())))
             .toList();
     assertThat(results).allSatisfy(r -> assertThat(r.join()).isEqualTo(new Result.Value(true)));
   }

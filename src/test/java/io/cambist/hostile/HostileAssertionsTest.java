@@ -11,10 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cambist.oauth.Reason;
 import io.cambist.testing.Gateway;
 import io.cambist.testing.Lure;
+import io.cambist.testing.StoredSessions;
 import io.cambist.testing.TestAssertion;
 import io.cambist.testing.TestFederation;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -107,6 +111,20 @@ class HostileAssertionsTest {
         .token("exp in milliseconds", Reason.TOKEN_CLAIM_MALFORMED, () -> ci("exp", now * 1000))
         .token("exp null", Reason.TOKEN_CLAIM_MALFORMED, () -> ci("exp", null))
         .token("exp a list", Reason.TOKEN_CLAIM_MALFORMED, () -> ci("exp", List.of(now + 300)))
+        .token(
+            "exp over a day ahead, of one for one use",
+            Reason.TOKEN_LIFE_TOO_LONG,
+            () -> ci("exp", now + 90_000))
+        .token(
+            "exp at the end of time", Reason.TOKEN_LIFE_TOO_LONG, () -> ci("exp", 253_402_300_799L))
+        .exchange(
+            "exp of an actor token over a day ahead, of one for one use",
+            Reason.TOKEN_LIFE_TOO_LONG,
+            () ->
+                partner(TestAssertion.of("partner").sign())
+                    .formParam(
+                        "actor_token", TestAssertion.of("agents").with("exp", now + 90_000).sign())
+                    .formParam("actor_token_type", Gateway.JWT))
         .token("nbf beyond the skew", Reason.TOKEN_NOT_YET_VALID, () -> ci("nbf", now + 60))
         .token("nbf tomorrow", Reason.TOKEN_NOT_YET_VALID, () -> ci("nbf", now + 86_400))
         .token("nbf a string", Reason.TOKEN_CLAIM_MALFORMED, () -> ci("nbf", "now"))
@@ -118,6 +136,16 @@ class HostileAssertionsTest {
         .token("iat an object", Reason.TOKEN_CLAIM_MALFORMED, () -> ci("iat", Map.of()))
         .token("iat in milliseconds", Reason.TOKEN_CLAIM_MALFORMED, () -> ci("iat", now * 1000))
         .tests();
+  }
+
+  @Test
+  void an_assertion_that_may_be_used_again_may_live_for_years_and_is_not_kept_as_long() {
+    String token = Gateway.token(partner(partnerWith("exp", now() + 100_000_000)));
+    String key = "s:{" + Gateway.claims(token).get("sid") + "}";
+    Request life = Request.cmd(Command.PTTL).arg(key);
+    assertThat(StoredSessions.ask(life).toLong())
+        .isPositive()
+        .isLessThan(Duration.ofDays(1).toMillis());
   }
 
   @TestFactory

@@ -3,6 +3,7 @@ package io.cambist.hostile;
 import static io.cambist.testing.Gateway.JWT;
 import static io.cambist.testing.Gateway.exchange;
 import static io.cambist.testing.Gateway.exchangeAs;
+import static io.cambist.testing.Gateway.token;
 
 import io.cambist.oauth.Reason;
 import io.cambist.testing.TestAssertion;
@@ -10,9 +11,11 @@ import io.cambist.testing.TestFederation;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import java.util.Collections;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Requests that reach for more than is theirs: targets, scopes, actors, and what policy denies. */
@@ -186,6 +189,28 @@ class HostileGrantsTest {
                     "partner-gateway",
                     TestAssertion.of("partner").with("act", Map.of("iss", "x")).sign()))
         .exchange(
+            "act in our name",
+            Reason.TOKEN_CLAIM_MALFORMED,
+            () -> acting(Map.of("iss", "https://cambist.test", "sub", "client:desk")))
+        .exchange(
+            "act in our name, as history",
+            Reason.TOKEN_CLAIM_MALFORMED,
+            () ->
+                acting(
+                    Map.of(
+                        "sub",
+                        "a",
+                        "act",
+                        Map.of("iss", "https://cambist.test", "sub", "client:desk"))))
+        .exchange(
+            "act of an actor token in our name",
+            Reason.TOKEN_CLAIM_MALFORMED,
+            () ->
+                by(
+                    TestAssertion.of("agents")
+                        .with("act", Map.of("iss", "https://cambist.test/", "sub", "client:desk"))
+                        .sign()))
+        .exchange(
             "act a string",
             Reason.TOKEN_CLAIM_MALFORMED,
             () ->
@@ -227,7 +252,22 @@ class HostileGrantsTest {
             () ->
                 exchange(TestAssertion.of("ci").with("fork", true).sign())
                     .formParam("scope", "orders:read"))
+        .exchange(
+            "a condition that is made to work too much forbids",
+            Reason.POLICY_FORBIDDEN,
+            () -> exchangeAs("partner-gateway", words(30)))
         .tests();
+  }
+
+  @Test
+  void a_condition_that_has_little_to_do_decides() {
+    token(exchangeAs("partner-gateway", words(2)));
+  }
+
+  private static String words(int count) {
+    return TestAssertion.of("partner")
+        .with("words", Collections.nCopies(count, "w".repeat(300)))
+        .sign();
   }
 
   private static RequestSpecification ci() {
@@ -248,6 +288,10 @@ class HostileGrantsTest {
 
   private static RequestSpecification by(String actorToken) {
     return acted().formParam("actor_token", actorToken).formParam("actor_token_type", JWT);
+  }
+
+  private static RequestSpecification acting(Map<String, Object> act) {
+    return exchangeAs("partner-gateway", TestAssertion.of("partner").with("act", act).sign());
   }
 
   private static Map<String, Object> nested(int depth) {

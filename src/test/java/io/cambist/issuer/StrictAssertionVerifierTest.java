@@ -5,6 +5,7 @@ import static io.cambist.issuer.Verifying.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
 import io.cambist.federation.Federation;
 import io.cambist.jose.Algorithm;
@@ -96,6 +97,18 @@ class StrictAssertionVerifierTest {
     verified("exp", now() + 0.5);
     assertThat(refused("exp", now())).isEqualTo(Reason.TOKEN_EXPIRED);
     assertThat(refused("exp", 253_402_300_800L)).isEqualTo(Reason.TOKEN_CLAIM_MALFORMED);
+  }
+
+  @Test
+  void what_is_taken_once_expires_within_a_day_to_the_second() {
+    long day = 86_400;
+    Federation single = federation(ci().singleUse("").maxAge(Duration.ofDays(9)).issuer());
+    verifying.assertion(signed(claims("exp", now() + day)), single);
+    for (Object later : List.of(now() + day + 1, now() + day + 0.5, 253_402_300_799L)) {
+      assertThat(verifying.reason(signed(claims("exp", later)), single))
+          .isEqualTo(Reason.TOKEN_LIFE_TOO_LONG);
+      verified("exp", later);
+    }
   }
 
   @Test
@@ -201,7 +214,22 @@ class StrictAssertionVerifierTest {
         Map.of("sub", "agent-7", "act", "agent-8"),
         // Either would make a stranger pass for somebody whom the federation names.
         Map.of("sub", "agent-7", "iss", "ci"),
-        Map.of("sub", "desk", "iss", "client"));
+        Map.of("sub", "desk", "iss", "client"),
+        Map.of("sub", "acme", "iss", "ci:repo"),
+        Map.of("sub", "desk", "iss", "client:"),
+        // What we say of actors, only our own tokens say.
+        Map.of("sub", "desk", "iss", Verifying.GATEWAY),
+        Map.of("sub", "desk", "iss", Verifying.GATEWAY + "/"),
+        Map.of("sub", "desk", "iss", "HTTPS://Cambist.TEST"),
+        chain(7, Map.of("sub", "ci:job-1", "iss", Verifying.GATEWAY)));
+  }
+
+  @Test
+  void an_actor_of_elsewhere_may_have_any_other_uri_for_its_source() {
+    for (String source : List.of("https://cambist.test.example", "urn:far", "cix:repo")) {
+      assertThat(verified("act", Map.of("sub", "x", "iss", source)).actors().actors())
+          .containsExactly(new Party(source, "x"));
+    }
   }
 
   @Test
@@ -211,7 +239,15 @@ class StrictAssertionVerifierTest {
   }
 
   private static Map<String, Object> chain(int depth) {
-    return depth == 1 ? Map.of("sub", "a1") : Map.of("sub", "a" + depth, "act", chain(depth - 1));
+    return chain(depth - 1, Map.of("sub", "a1"));
+  }
+
+  private static Map<String, Object> chain(int depth, Map<String, Object> innermost) {
+    Map<String, Object> act = innermost;
+    for (int i = 0; i < depth; i++) {
+      act = Map.of("sub", "a" + i, "act", act);
+    }
+    return act;
   }
 
   @Test
@@ -342,7 +378,7 @@ class StrictAssertionVerifierTest {
       }
 
       @Override
-      public Result evaluate(Map<String, Object> variables) {
+      public Result evaluate(Map<String, Object> variables, Budget budget) {
         return rule.apply((Map<?, ?>) variables.get("claims"));
       }
     };

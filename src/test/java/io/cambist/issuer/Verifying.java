@@ -25,6 +25,8 @@ import java.util.Set;
 
 /** A verifier with everything it needs, on a Vert.x of its own and a clock that a test moves. */
 final class Verifying implements AutoCloseable {
+  static final String GATEWAY = "https://cambist.test";
+
   /** For issuers that answer: a busy machine must not fail a test. */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -45,7 +47,7 @@ final class Verifying implements AutoCloseable {
 
   Verifying(Duration timeout) {
     keys = new IssuerKeys(vertx, new IssuerKeyMetrics(metrics), clock, timeout);
-    verifier = new StrictAssertionVerifier(keys, clock);
+    verifier = new StrictAssertionVerifier(keys, clock, GATEWAY);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static io.cambist.policy.Rules.permit;
 import static io.cambist.policy.Rules.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
 import io.cambist.expression.Purpose;
 import io.cambist.federation.ClientAuthentication;
@@ -258,6 +259,7 @@ class RulePolicyEngineTest {
                         .subject("'customer:' + subject.sub")
                         .claim("tenant", "claims.tenant")
                         .claim("levels", "[claims.level]"))
+                .authentication(new ClientAuthentication.SecretBasic(List.of()))
                 .claims(claims("tenant", "acme", "level", 3L)));
     assertThat(grant.delegation()).isTrue();
     assertThat(grant.subject()).contains("customer:jane");
@@ -266,6 +268,22 @@ class RulePolicyEngineTest {
     assertThat(plain.delegation()).isFalse();
     assertThat(plain.subject()).isEmpty();
     assertThat(plain.claims()).isEmpty();
+  }
+
+  @Test
+  void a_rule_that_delegates_to_the_client_is_for_authenticated_ones() {
+    Rules.Request request =
+        request().rules(permit("1").delegation().actorFrom("agents"), permit("2"));
+    Permit later = permitted(request);
+    assertThat(later.rule()).isEqualTo("2");
+    assertOutcomes(later, Outcome.CLIENT_NOT_AUTHENTICATED, Outcome.PERMITS);
+    request.authentication(new ClientAuthentication.SecretBasic(List.of()));
+    assertThat(permitted(request).rule()).isEqualTo("1");
+    request.authentication(new ClientAuthentication.SubjectToken()).actor("agents", "agent-7");
+    assertThat(permitted(request).rule()).isEqualTo("1");
+    assertOutcomes(
+        denied(request().rules(permit("r").delegation()), Reason.POLICY_NONE),
+        Outcome.CLIENT_NOT_AUTHENTICATED);
   }
 
   @Test
@@ -387,7 +405,7 @@ class RulePolicyEngineTest {
     return Rules.fake(
         () -> {
           count.incrementAndGet();
-          return real.evaluate(Map.of());
+          return real.evaluate(Map.of(), new Budget());
         });
   }
 

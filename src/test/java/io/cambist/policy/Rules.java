@@ -1,5 +1,6 @@
 package io.cambist.policy;
 
+import io.cambist.expression.Budget;
 import io.cambist.expression.Compilation;
 import io.cambist.expression.Expression;
 import io.cambist.expression.ExpressionCompiler;
@@ -54,7 +55,7 @@ final class Rules {
       }
 
       @Override
-      public Result evaluate(Map<String, Object> variables) {
+      public Result evaluate(Map<String, Object> variables, Budget budget) {
         return results.get();
       }
     };
@@ -75,6 +76,7 @@ final class Rules {
         request.actor(),
         request.priorActors(),
         request.client(),
+        request.authenticated(),
         request.target(),
         request.requestedScopes(),
         request.audiences(),
@@ -308,6 +310,7 @@ final class Rules {
               Optional.empty(),
               clientScopes,
               clientTtl),
+          !(authentication instanceof ClientAuthentication.SubjectToken),
           new Target(
               "orders",
               "https://orders.example",
