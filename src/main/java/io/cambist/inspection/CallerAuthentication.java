@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What introspection and revocation have in common: a form with a token, from some client. */
 @ApplicationScoped
@@ -40,8 +41,12 @@ class CallerAuthentication {
    */
   record Refused(Refusal refusal, CallingClient client) implements Result {}
 
-  Uni<Result> read(HttpServerRequest request) {
-    return FormRequest.read(request).map(read -> caller(read, FormRequest.authorization(request)));
+  /**
+   * @param atOnce as in {@link FormRequest#read}
+   */
+  Uni<Result> read(HttpServerRequest request, Consumer<Refusal> atOnce) {
+    return FormRequest.read(request, atOnce)
+        .map(read -> caller(read, FormRequest.authorization(request)));
   }
 
   private Result caller(Form.Result read, Optional<String> authorization) {
