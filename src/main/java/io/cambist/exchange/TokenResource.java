@@ -34,7 +34,8 @@ public class TokenResource {
   @POST
   @NonBlocking
   public Uni<Response> exchange(@Context HttpServerRequest request) {
-    return FormRequest.read(request)
+    return FormRequest.read(
+            request, refusal -> refusals.send(request, AuditKind.TOKEN_REFUSED, refusal))
         .flatMap(read -> exchange(read, FormRequest.authorization(request)))
         .map(this::render);
   }

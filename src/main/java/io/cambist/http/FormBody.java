@@ -1,9 +1,13 @@
 package io.cambist.http;
 
 import io.cambist.oauth.Reason;
+import io.cambist.oauth.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /** A body on its way, within bounds of size and time. All of it happens on one event loop. */
@@ -11,22 +15,28 @@ final class FormBody {
   private static final long NO_TIMER = -1;
 
   private final HttpServerRequest request;
+  private final Consumer<Refusal> atOnce;
   private final Consumer<Form.Result> arrived;
   private final Buffer body = Buffer.buffer();
   private boolean done;
   private long timer = NO_TIMER;
 
-  FormBody(HttpServerRequest request, Consumer<Form.Result> arrived) {
+  /**
+   * @param atOnce answers where nothing later can
+   */
+  FormBody(HttpServerRequest request, Consumer<Refusal> atOnce, Consumer<Form.Result> arrived) {
     this.request = request;
+    this.atOnce = atOnce;
     this.arrived = arrived;
   }
 
   void receive() {
     request.handler(this::take);
     request.endHandler(end -> conclude(Form.parse(body.getBytes())));
-    request.exceptionHandler(
-        lost ->
-            conclude(FormRequest.refused(Reason.FORM_MALFORMED, "the body did not arrive whole")));
+    request.exceptionHandler(this::lose);
+    if (!request.isEnded() && "100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      request.response().writeContinue();
+    }
     request.resume();
     // Nearly always it is here already, and needs no timer.
     if (!done) {
@@ -47,6 +57,17 @@ final class FormBody {
     }
   }
 
+  private void lose(Throwable cause) {
+    if (cause instanceof IOException || cause instanceof HttpClosedException) {
+      conclude(FormRequest.refused(Reason.FORM_MALFORMED, "the body did not arrive whole"));
+    } else if (!done) {
+      // The caller is still there, but Vert.x closes the connection after this call, unflushed.
+      finish();
+      atOnce.accept(Refusal.of(Reason.REQUEST_MALFORMED, "the body's chunks are malformed"));
+      ((ConnectionBase) request.connection()).flush();
+    }
+  }
+
   private void giveUp(Reason reason, String detail) {
     if (!done) {
       request.handler(null);
@@ -58,13 +79,16 @@ final class FormBody {
   }
 
   private void conclude(Form.Result result) {
-    if (done) {
-      return;
+    if (!done) {
+      finish();
+      arrived.accept(result);
     }
+  }
+
+  private void finish() {
     done = true;
     if (timer != NO_TIMER) {
       Vertx.currentContext().owner().cancelTimer(timer);
     }
-    arrived.accept(result);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads the one kind of request that the OAuth endpoints take: a form in the body of a POST. */
 public final class FormRequest {
@@ -26,13 +27,16 @@ public final class FormRequest {
 
   /**
    * The form, once it has arrived; on the event loop, never more of it than is permitted, and never
-   * later than in {@link #LONGEST_WAIT_MILLIS}.
+   * later than in {@link #LONGEST_WAIT_MILLIS}. It never comes where a body breaks in a way that
+   * ends the connection at once.
+   *
+   * @param atOnce answers such a request, before the connection ends
    */
-  public static Uni<Form.Result> read(HttpServerRequest request) {
+  public static Uni<Form.Result> read(HttpServerRequest request, Consumer<Refusal> atOnce) {
     Optional<Form.Result> fault = fault(request);
     if (fault.isEmpty()) {
       return Uni.createFrom()
-          .emitter(emitter -> new FormBody(request, emitter::complete).receive());
+          .emitter(emitter -> new FormBody(request, atOnce, emitter::complete).receive());
     }
     if (tooLarge(request) || request.getHeader("Transfer-Encoding") != null) {
       hangUpAfterAnswer(request);

@@ -9,6 +9,9 @@ import io.cambist.oauth.ErrorCode;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -41,6 +44,28 @@ public class Refusals {
    */
   public Response answer(
       AuditKind kind, Refusal refusal, UnaryOperator<AuditEvent.Builder> circumstances) {
+    Answer answer = refuse(kind, refusal, circumstances);
+    Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.body());
+    answer.headers().forEach(response::header);
+    return response.build();
+  }
+
+  /** Answers a request that no resource can answer, at once, and ends its connection. */
+  public void send(HttpServerRequest request, AuditKind kind, Refusal refusal) {
+    Answer answer = refuse(kind, refusal, UnaryOperator.identity());
+    HttpServerResponse response = request.response().setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    response
+        .putHeader("Connection", "close")
+        .end(answer.body())
+        .onComplete(sent -> request.connection().close());
+  }
+
+  /** An answer that refuses, whoever carries it. */
+  private record Answer(int status, Map<String, String> headers, Buffer body) {}
+
+  private Answer refuse(
+      AuditKind kind, Refusal refusal, UnaryOperator<AuditEvent.Builder> circumstances) {
     Reason reason = refusal.reason();
     DecisionId decision = audit.newDecision(kind);
     audit.record(
@@ -53,17 +78,19 @@ public class Refusals {
     body.put("error", reason.code().text());
     body.put("error_description", description(refusal));
     body.put("decision_id", decision.text());
-    Response.ResponseBuilder answer =
-        Response.status(reason.status())
-            .type(MediaType.APPLICATION_JSON_TYPE)
-            .header("Cache-Control", "no-store")
-            .entity(JsonText.bytes(body));
+    return new Answer(reason.status(), headers(reason), Buffer.buffer(JsonText.bytes(body)));
+  }
+
+  private static Map<String, String> headers(Reason reason) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", MediaType.APPLICATION_JSON);
+    headers.put("Cache-Control", "no-store");
     if (reason.code() == ErrorCode.INVALID_CLIENT) {
-      answer.header("WWW-Authenticate", "Basic realm=\"cambist\", charset=\"UTF-8\"");
+      headers.put("WWW-Authenticate", "Basic realm=\"cambist\", charset=\"UTF-8\"");
     } else if (reason.status() == 503) {
-      answer.header("Retry-After", RETRY_SECONDS);
+      headers.put("Retry-After", RETRY_SECONDS);
     }
-    return answer.build();
+    return headers;
   }
 
   private static String description(Refusal refusal) {

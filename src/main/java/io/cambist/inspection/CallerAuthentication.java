@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What these endpoints have in common: a form, from some client. */
 @ApplicationScoped
@@ -39,8 +40,12 @@ class CallerAuthentication {
    */
   record Refused(Refusal refusal, CallingClient client) implements Result {}
 
-  Uni<Result> read(HttpServerRequest request) {
-    return FormRequest.read(request).map(read -> caller(read, FormRequest.authorization(request)));
+  /**
+   * @param atOnce as in {@link FormRequest#read}
+   */
+  Uni<Result> read(HttpServerRequest request, Consumer<Refusal> atOnce) {
+    return FormRequest.read(request, atOnce)
+        .map(read -> caller(read, FormRequest.authorization(request)));
   }
 
   private Result caller(Form.Result read, Optional<String> authorization) {

@@ -35,7 +35,9 @@ public class IntrospectionResource {
   @POST
   @NonBlocking
   public Uni<Response> introspect(@Context HttpServerRequest request) {
-    return callers.read(request).flatMap(this::introspect);
+    return callers
+        .read(request, refusal -> refusals.send(request, AuditKind.INTROSPECTION_REFUSED, refusal))
+        .flatMap(this::introspect);
   }
 
   private Uni<Response> introspect(CallerAuthentication.Result read) {

@@ -23,7 +23,9 @@ public class RevocationResource {
   @POST
   @NonBlocking
   public Uni<Response> revoke(@Context HttpServerRequest request) {
-    return callers.read(request).flatMap(this::revoke);
+    return callers
+        .read(request, refusal -> refusals.send(request, AuditKind.REVOCATION_REFUSED, refusal))
+        .flatMap(this::revoke);
   }
 
   private Uni<Response> revoke(CallerAuthentication.Result read) {

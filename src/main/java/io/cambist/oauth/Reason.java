@@ -9,6 +9,27 @@ import java.util.Locale;
  */
 public enum Reason {
   // The shape of the HTTP request.
+  REQUEST_MALFORMED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The request is not well-formed HTTP/1.1; check its request line, headers and length."),
+  HTTP_VERSION_UNSUPPORTED(505, ErrorCode.INVALID_REQUEST, "Use HTTP/1.1."),
+  HOST_MALFORMED(
+      400, ErrorCode.INVALID_REQUEST, "Send one Host header that names this server's host."),
+  URL_MALFORMED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The URL is malformed; begin its path with a slash and percent-encode it."),
+  URL_TOO_LONG(
+      414, ErrorCode.INVALID_REQUEST, "The URL is too long; send parameters in the body only."),
+  HEADERS_TOO_LARGE(
+      431, ErrorCode.INVALID_REQUEST, "The headers are too large; send at most 16 KiB of them."),
+  TRANSFER_CODING_UNSUPPORTED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Send the body with a Content-Length, or chunked and in no other transfer coding."),
+  EXPECTATION_UNSUPPORTED(
+      417, ErrorCode.INVALID_REQUEST, "Expect nothing, or 100-continue; leave Expect out."),
   NOT_FOUND(
       404,
       ErrorCode.INVALID_REQUEST,

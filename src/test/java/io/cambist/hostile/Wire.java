@@ -1,0 +1,91 @@
+package io.cambist.hostile;
+
+import io.restassured.RestAssured;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/** A connection on which every byte is the test's. */
+final class Wire implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
+
+  private Wire() throws IOException {
+    socket.setSoTimeout(PATIENCE_MILLIS);
+  }
+
+  /** An answer as it came. */
+  record Answer(int status, TreeMap<String, String> headers, String body) {}
+
+  static Wire open() throws IOException {
+    return new Wire();
+  }
+
+  /** What the gateway says to these bytes until it hangs up. */
+  static List<Answer> answers(String bytes) throws IOException {
+    try (Wire wire = open()) {
+      return wire.send(bytes).untilClosed();
+    }
+  }
+
+  Wire send(String bytes) throws IOException {
+    socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    return this;
+  }
+
+  /** Says no more, and listens on. */
+  Wire endSending() throws IOException {
+    socket.shutdownOutput();
+    return this;
+  }
+
+  /** The next answer, on a connection that stays open. */
+  Answer next() throws IOException {
+    return read(socket.getInputStream());
+  }
+
+  List<Answer> untilClosed() throws IOException {
+    var all = new ByteArrayInputStream(socket.getInputStream().readAllBytes());
+    var answers = new ArrayList<Answer>();
+    while (all.available() > 0) {
+      answers.add(read(all));
+    }
+    return answers;
+  }
+
+  private static Answer read(InputStream in) throws IOException {
+    String[] statusLine = line(in).split(" ", 3);
+    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    for (String header = line(in); !header.isEmpty(); header = line(in)) {
+      String[] parts = header.split(":", 2);
+      headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
+    }
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    return new Answer(Integer.parseInt(statusLine[1]), headers, body);
+  }
+
+  private static String line(InputStream in) throws IOException {
+    var line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new IOException("the connection ended in the middle of: " + line);
+      }
+      line.append((char) c);
+    }
+    return line.toString().strip();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
