@@ -30,7 +30,9 @@ public class CompletionResource {
   @POST
   @NonBlocking
   public Uni<Response> complete(@Context HttpServerRequest request) {
-    return callers.read(request).flatMap(this::complete);
+    return callers
+        .read(request, refusal -> ends.refuse(Word.COMPLETED, request, refusal))
+        .flatMap(this::complete);
   }
 
   private Uni<Response> complete(CallerAuthentication.Result read) {

@@ -24,7 +24,7 @@ public class RevocationResource {
   @NonBlocking
   public Uni<Response> revoke(@Context HttpServerRequest request) {
     return callers
-        .read(request, refusal -> refusals.send(request, AuditKind.REVOCATION_REFUSED, refusal))
+        .read(request, refusal -> ends.refuse(Word.REVOKED, request, refusal))
         .flatMap(this::revoke);
   }
 

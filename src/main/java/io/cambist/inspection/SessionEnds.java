@@ -19,6 +19,7 @@ import io.cambist.session.SessionStore;
 import io.cambist.session.TaskId;
 import io.cambist.token.OwnTokens;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -63,6 +64,11 @@ class SessionEnds {
     private String by(String client) {
       return state.name().toLowerCase(Locale.ROOT) + " by client " + client;
     }
+  }
+
+  /** Answers a request that did not arrive whole. */
+  void refuse(Word word, HttpServerRequest request, Refusal refusal) {
+    refusals.send(request, word.refused, refusal);
   }
 
   Response refuse(Word word, CallerAuthentication.Refused refused) {
