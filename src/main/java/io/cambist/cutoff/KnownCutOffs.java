@@ -1,6 +1,7 @@
 package io.cambist.cutoff;
 
 import io.cambist.redis.Reply;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,6 +11,9 @@ import java.util.Optional;
 
 /** All cut-offs as of one state of the store. */
 public final class KnownCutOffs {
+  /** As long as any session may live, whoever's clock it lives by. */
+  private static final Duration REMEMBERED = CutOffs.LONGEST_LIFE.plusMinutes(1);
+
   private final StoreState state;
   private final String text;
   private final Map<Cut, CutOff> cutOffs;
@@ -52,8 +56,7 @@ public final class KnownCutOffs {
 
   /** Whether it was lifted so long ago that nothing is left to keep dead. */
   private static boolean isPast(CutOff cutOff, Instant now) {
-    return cutOff.lift().isPresent()
-        && cutOff.lift().get().at().plus(CutOffs.LONGEST_LIFE).isBefore(now);
+    return cutOff.lift().isPresent() && cutOff.lift().get().at().plus(REMEMBERED).isBefore(now);
   }
 
   /** Whether nothing at all is cut off. */
