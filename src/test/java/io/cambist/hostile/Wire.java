@@ -2,10 +2,12 @@ package io.cambist.hostile;
 
 import io.restassured.RestAssured;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +38,13 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** Sends as much as the gateway takes: it may hang up before. */
   Wire send(String bytes) throws IOException {
-    socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    try {
+      socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    } catch (SocketException hungUp) {
+      // Its answer tells why.
+    }
     return this;
   }
 
@@ -53,10 +60,16 @@ final class Wire implements AutoCloseable {
   }
 
   List<Answer> untilClosed() throws IOException {
-    var all = new ByteArrayInputStream(socket.getInputStream().readAllBytes());
+    var said = new ByteArrayOutputStream();
+    try {
+      socket.getInputStream().transferTo(said);
+    } catch (SocketException reset) {
+      // So a connection ends on which there are bytes that nobody read.
+    }
+    var unread = new ByteArrayInputStream(said.toByteArray());
     var answers = new ArrayList<Answer>();
-    while (all.available() > 0) {
-      answers.add(read(all));
+    while (unread.available() > 0) {
+      answers.add(read(unread));
     }
     return answers;
   }
