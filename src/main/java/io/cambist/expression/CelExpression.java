@@ -13,17 +13,24 @@ final class CelExpression implements Expression {
   private final Purpose purpose;
   private final Program program;
   private final Prices prices;
+  private final StrictPlaces strict;
   private final List<String> names;
 
   /**
    * @param names the member names that the source itself spells out: what a failure may repeat
    */
   CelExpression(
-      String source, Purpose purpose, Program program, Prices prices, List<String> names) {
+      String source,
+      Purpose purpose,
+      Program program,
+      Prices prices,
+      StrictPlaces strict,
+      List<String> names) {
     this.source = source;
     this.purpose = purpose;
     this.program = program;
     this.prices = prices;
+    this.strict = strict;
     this.names = names;
   }
 
@@ -36,7 +43,8 @@ final class CelExpression implements Expression {
   public Result evaluate(Map<String, Object> variables, Budget budget) {
     try {
       return checked(
-          program.trace(name -> variable(variables, name, budget), new Meter(prices, budget)));
+          program.trace(
+              name -> variable(variables, name, budget), new Meter(prices, strict, budget)));
     } catch (Budget.Exhausted tooMuch) {
       return new Result.Failed("takes more work than one decision may");
     } catch (CelEvaluationException failed) {

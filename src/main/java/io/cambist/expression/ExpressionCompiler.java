@@ -135,7 +135,12 @@ public final class ExpressionCompiler {
       }
       return new Compilation.Compiled(
           new CelExpression(
-              source, purpose, runtime.createProgram(ast), Prices.of(ast, patterns), names(ast)));
+              source,
+              purpose,
+              runtime.createProgram(ast),
+              Prices.of(ast, patterns),
+              StrictPlaces.of(ast),
+              names(ast)));
     } catch (CelValidationException | CelEvaluationException | RuntimeException unexpected) {
       return refused(
           new Fault(1, 1, "the expression cannot be compiled", "write it in another way"));

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Counts the work of one evaluation: it is told the value of every node before anything is done
  * with it, so nothing begins that the budget does not cover. What is looked at within claims,
- * {@link JsonView} counts.
+ * {@link JsonView} counts. A failure that is handed on as a value ends here, where it must.
  */
 @SuppressWarnings("ThreadSafe") // Made for one evaluation, which one thread does.
 final class Meter implements CelEvaluationListener {
@@ -18,11 +18,13 @@ final class Meter implements CelEvaluationListener {
   private static final int ELEMENT = 2;
 
   private final Prices prices;
+  private final StrictPlaces strict;
   private final Budget budget;
   private final boolean[] yielded;
 
-  Meter(Prices prices, Budget budget) {
+  Meter(Prices prices, StrictPlaces strict, Budget budget) {
     this.prices = prices;
+    this.strict = strict;
     this.budget = budget;
     this.yielded = new boolean[prices.operandCount() + 1];
   }
@@ -42,6 +44,11 @@ final class Meter implements CelEvaluationListener {
     int operand = prices.firstOperand(id);
     if (operand != 0) {
       tolerated(operand, value);
+    }
+    if (value instanceof ErrorValue failure && strict.contain(id)) {
+      throw failure.value() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failure.value());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.cambist.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.Operator;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.navigation.CelNavigableAst;
@@ -16,13 +15,6 @@ import java.util.Set;
 final class Prices {
   /** These parse: much at once, and by the square of the text's length. */
   private static final Set<String> PARSING = Set.of("duration", "timestamp", "double");
-
-  /** These go on when an operand fails. */
-  private static final Set<String> TOLERANT =
-      Set.of(
-          Operator.LOGICAL_AND.getFunction(),
-          Operator.LOGICAL_OR.getFunction(),
-          Operator.NOT_STRICTLY_FALSE.getFunction());
 
   private static final int PARSED = -1;
 
@@ -61,7 +53,7 @@ final class Prices {
       texts[first] = patterns.size(Patterns.pattern(call));
     } else if (PARSING.contains(call.function())) {
       texts[first] = PARSED;
-    } else if (TOLERANT.contains(call.function())) {
+    } else if (StrictPlaces.TOLERANT.contains(call.function())) {
       operandCount++;
       operands[first] = operandCount;
       firstOperands[id] = operandCount;

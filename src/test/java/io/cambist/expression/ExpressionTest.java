@@ -139,6 +139,44 @@ class ExpressionTest {
     }
   }
 
+  /** CEL keeps the failure of these as a value, which would differ from true and from false. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(claims.missing == 1 || claims.sub == 'x') != true",
+        "(claims.missing == 1 || claims.sub == 'x') == false",
+        "(claims.missing == 1 && claims.admin) != true",
+        "(claims.admin ? claims.missing == 1 || false : false) != true",
+        "dyn(claims.missing == 1 || false) != true",
+        "[claims.missing == 1 || false] != [true]",
+        "{'x': claims.missing == 1 || false} != {'x': true}",
+        "{'x': claims.missing == 1 || false}.x != true",
+        "[claims.missing == 1 || false].size() == 1",
+        "!((claims.missing == 1 || false) in [true])",
+        "type(claims.missing == 1 || false) != bool",
+        "claims.groups.all(g, claims.missing == g) != true",
+        "claims.groups.exists(g, claims.missing == g) != true",
+        "claims.groups.exists(g, claims.missing == g) == false",
+        "claims.groups.map(g, claims.missing == g || false) != [true, true]",
+        "!claims.groups.exists(g, claims.missing == g)",
+      })
+  void a_failure_is_never_taken_for_a_value(String source) {
+    assertFails(evaluate(source, Purpose.CONDITION), "reads \"missing\", which is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "claims.groups.exists(g, g == 'ops' || claims.missing == g)",
+        "!claims.groups.all(g, g == 'ops' && claims.missing == g)",
+        "claims.groups.exists(g, g == 'ops' || claims.missing == g) == true",
+        "(claims.missing == 1 || false) || claims.groups.all(g, claims.missing == g) || true",
+        "[claims.missing == 1 || claims.admin] == [true]",
+      })
+  void a_failure_that_decides_nothing_is_passed_over(String source) {
+    assertThat(evaluate(source, Purpose.CONDITION)).isEqualTo(new Result.Value(true));
+  }
+
   @Test
   void values_are_plain_and_immutable() {
     assertThat(value("claims.level")).isEqualTo(3L);
