@@ -6,6 +6,7 @@ import static io.cambist.session.ReplicatedFixture.refused;
 import static io.cambist.session.StoreFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.cutoff.CutOffs;
 import io.cambist.session.Opening.Outcome;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ class HungReplicaTest {
       throws Exception {
     Session session = gateways.opened(gateways.redis.ids.root(), "desk", Optional.of("chat"), 0);
     TaskId task = session.taskId().orElseThrow();
+    CutOffs cutOffs = gateways.redis.anotherCutOffs(gateways::pipeline);
     Ending done = gateways.ending(SessionState.COMPLETED);
     gateways.servers.replica().pause();
     refused(
@@ -48,7 +50,10 @@ class HungReplicaTest {
             gateways.redis.store.end(task, done),
             gateways.redis.cutOffs.set(LEFT, "alice", "left the company")));
     // Over another connection, which has written nothing that a replica could lack.
-    refused(gateways.end(gateways.elsewhere, session));
+    refused(
+        List.of(
+            gateways.end(gateways.elsewhere, session),
+            cutOffs.set(LEFT, "alice", "left the company")));
     refused(gateways.elsewhere.end(task, done));
 
     gateways.servers.replica().resume();
@@ -56,7 +61,7 @@ class HungReplicaTest {
     assertThat(gateways.servers.replica().ask("GET", RedisKeys.end(session.id()))).startsWith("R");
     await(gateways.elsewhere.end(task, done));
     assertThat(gateways.servers.replica().ask("GET", RedisKeys.task(task))).startsWith("C");
-    await(gateways.redis.cutOffs.set(LEFT, "alice", "left the company"));
+    await(cutOffs.set(LEFT, "alice", "left the company"));
     assertThat(gateways.servers.replica().ask("HGET", "{cut}:all", LEFT.text())).contains("alice");
   }
 

@@ -43,7 +43,7 @@ final class ReplicatedFixture implements AutoCloseable {
     servers.close();
   }
 
-  private RedisPipeline pipeline(Vertx vertx, MeterRegistry metrics) {
+  RedisPipeline pipeline(Vertx vertx, MeterRegistry metrics) {
     return TestPipelines.withReplicas(vertx, servers.url(), 1, DEADLINE, metrics);
   }
 

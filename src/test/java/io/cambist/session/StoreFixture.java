@@ -92,6 +92,13 @@ final class StoreFixture implements AutoCloseable {
     return store(other, TestCutOffs.on(other, clock));
   }
 
+  /** What another gateway knows of cut-offs. */
+  CutOffs anotherCutOffs(BiFunction<Vertx, MeterRegistry, RedisPipeline> pipeline) {
+    RedisPipeline other = pipeline.apply(vertx, new SimpleMeterRegistry());
+    others.add(other);
+    return TestCutOffs.on(other, clock);
+  }
+
   /** The live sessions below another, all of which fit on a page. */
   List<SessionId> liveBelow(SessionId id) {
     SessionPage page = await(index.page(SessionFilter.below(id), Optional.empty(), 500));
