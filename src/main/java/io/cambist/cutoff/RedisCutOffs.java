@@ -152,26 +152,35 @@ class RedisCutOffs implements CutOffs {
                 return epochs.begin(loaded, before).flatMap(begun -> load(tries - 1));
               }
               var fresh = new KnownCutOffs(loaded.state().orElseThrow(), loaded.cutOffs());
-              return adopt(before, fresh, tries).flatMap(now -> restored(before, fresh, now));
+              List<Command> missing = missing(before, fresh);
+              return missing.isEmpty()
+                  ? adopt(before, fresh, tries)
+                  : restore(missing).flatMap(restored -> load(tries - 1));
             });
   }
 
-  /** A store that another gateway found empty may lack what was in force. */
-  private Uni<KnownCutOffs> restored(KnownCutOffs before, KnownCutOffs fresh, KnownCutOffs now) {
+  /** What another gateway, which began this epoch, did not know to be in force. */
+  private List<Command> missing(KnownCutOffs before, KnownCutOffs fresh) {
     if (before == null || before.state().epoch().equals(fresh.state().epoch())) {
-      return Uni.createFrom().item(now);
+      return List.of();
     }
-    Uni<KnownCutOffs> restored = Uni.createFrom().item(now);
-    for (CutOff cutOff : before.all()) {
-      if (cutOff.inForce() && fresh.find(cutOff.cut()).isEmpty()) {
-        CutOff.Change set = cutOff.set();
-        restored =
-            restored
-                .chain(done -> change("set", cutOff.cut(), set.by(), set.reason()))
-                .chain(this::known);
-      }
-    }
-    return restored;
+    return before.all().stream()
+        .filter(cutOff -> cutOff.inForce() && fresh.find(cutOff.cut()).isEmpty())
+        .map(cutOff -> change("set", cutOff.cut(), cutOff.set(), fresh))
+        .toList();
+  }
+
+  /** Without waiting for replicas: they may be gone for long, and whoever reads must know. */
+  private Uni<Void> restore(List<Command> missing) {
+    return redis
+        .send(missing)
+        .invoke(
+            replies -> {
+              if (!replies.stream().allMatch(Reply::isAnswer)) {
+                throw new StoreUnavailable("Redis refused to restore a cut-off");
+              }
+            })
+        .replaceWithVoid();
   }
 
   private Uni<KnownCutOffs> adopt(KnownCutOffs before, KnownCutOffs fresh, int tries) {
@@ -203,20 +212,25 @@ class RedisCutOffs implements CutOffs {
     return known()
         .flatMap(
             held -> {
-              var arguments = new ArrayList<String>();
-              arguments.add(what);
-              arguments.add(text);
-              arguments.add(CutOffText.change(clock.instant(), by, reason));
-              arguments.add(Integer.toString(LOG_LENGTH));
-              for (CutOff past : held.past(clock.instant())) {
-                arguments.add(past.cut().text());
-                arguments.add(CutOffText.of(past));
-              }
-              return redis.sendAcknowledged(List.of(CHANGE.on(KEYS, arguments)));
+              var change = new CutOff.Change(0, clock.instant(), by, reason);
+              return redis.sendAcknowledged(List.of(change(what, cut, change, held)));
             })
         .map(replies -> changed(text, replies.get(0)))
         // Whoever asked must find it true at this gateway too.
         .call(this::now);
+  }
+
+  private Command change(String what, Cut cut, CutOff.Change change, KnownCutOffs held) {
+    var arguments = new ArrayList<String>();
+    arguments.add(what);
+    arguments.add(cut.text());
+    arguments.add(CutOffText.change(clock.instant(), change.by(), change.reason()));
+    arguments.add(Integer.toString(LOG_LENGTH));
+    for (CutOff past : held.past(clock.instant())) {
+      arguments.add(past.cut().text());
+      arguments.add(CutOffText.of(past));
+    }
+    return CHANGE.on(KEYS, arguments);
   }
 
   private static Optional<CutOff> changed(String text, Reply reply) {

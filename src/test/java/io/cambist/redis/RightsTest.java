@@ -8,7 +8,6 @@ import io.cambist.testing.RedisServer;
 import io.cambist.testing.RedisTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,34 +22,16 @@ import org.junit.jupiter.api.Timeout;
 /** The user of docs/redis.md may do what is needed, and nothing else. */
 @Timeout(60)
 class RightsTest {
-  private static final String PASSWORD = "a-long-random-password";
-  private static final String LOGIN = "cambist:" + PASSWORD + "@";
   private static final Pattern SENT =
       Pattern.compile("(?:Command\\.of\\(|new Command\\(|redis\\.call\\()\\s*[\"']([A-Z]+)[\"']");
-
-  /** The words of the rule, without {@code user cambist}. */
-  private static List<String> rule() throws Exception {
-    String line =
-        Files.readAllLines(Path.of("docs", "redis.md")).stream()
-            .filter(one -> one.startsWith("user cambist on "))
-            .findFirst()
-            .orElseThrow();
-    return List.of(line.split(" ")).subList(2, line.split(" ").length);
-  }
-
-  private static void setUser(RedisServer server, List<String> rule) throws Exception {
-    var command = new ArrayList<>(List.of("ACL", "SETUSER", "cambist", "reset"));
-    command.addAll(rule);
-    assertThat(server.ask(command.toArray(String[]::new))).isEqualTo("OK");
-  }
 
   @Test
   void every_command_works_over_tls_as_that_user() throws Exception {
     try (var redis = RedisTls.start()) {
-      setUser(redis.server(), rule());
+      DocumentedUser.admit(redis.server());
       var access =
           new RedisAccess(
-              Deployment.parse(redis.url(LOGIN) + "/1"),
+              Deployment.parse(redis.url(DocumentedUser.LOGIN) + "/1"),
               Login.NONE,
               Optional.of(redis.authority()),
               Client.DEADLINE,
@@ -71,8 +52,9 @@ class RightsTest {
   @Test
   void every_command_works_in_a_cluster_as_that_user() throws Exception {
     try (var server = RedisServer.startCluster()) {
-      setUser(server, rule());
-      try (var client = Client.of("redis+cluster://" + LOGIN + "127.0.0.1:" + server.port())) {
+      DocumentedUser.admit(server);
+      try (var client =
+          Client.of("redis+cluster://" + DocumentedUser.LOGIN + "127.0.0.1:" + server.port())) {
         for (Command command : Rights.needed(true)) {
           assertThat(client.send(command).get(0).toString())
               .as(command.toString())
@@ -85,19 +67,21 @@ class RightsTest {
   @Test
   void a_right_that_is_missing_is_told_whichever_it_is() throws Exception {
     try (var server = RedisServer.startCluster()) {
-      for (String word : rule()) {
+      for (String word : DocumentedUser.rule()) {
         if (!word.matches("[+~].*") || word.equals("+select")) {
           continue;
         }
-        setUser(server, rule().stream().filter(one -> !one.equals(word)).toList());
-        try (var client = Client.of("redis+cluster://" + LOGIN + "127.0.0.1:" + server.port())) {
+        DocumentedUser.admit(
+            server, DocumentedUser.rule().stream().filter(one -> !one.equals(word)).toList());
+        try (var client =
+            Client.of("redis+cluster://" + DocumentedUser.LOGIN + "127.0.0.1:" + server.port())) {
           assertThatThrownBy(() -> client.ask("PING"))
               .as(word)
               .isInstanceOf(StoreUnavailable.class)
               .message()
               .containsIgnoringCase(word.replaceFirst("[+~]([^|]*).*", "$1"))
               .contains("docs/redis.md")
-              .doesNotContain(PASSWORD);
+              .doesNotContain(DocumentedUser.PASSWORD);
         }
       }
     }

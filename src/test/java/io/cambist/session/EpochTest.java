@@ -2,10 +2,18 @@ package io.cambist.session;
 
 import static io.cambist.session.StoreFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cambist.cutoff.Cut;
+import io.cambist.cutoff.CutOff;
 import io.cambist.cutoff.TestCutOffs;
+import io.cambist.redis.RedisPipeline;
+import io.cambist.redis.StoreUnavailable;
+import io.cambist.redis.TestPipelines;
 import io.cambist.session.Opening.Outcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +87,29 @@ class EpochTest {
     assertThat(redis.open(redis.opening(redis.session(redis.ids.root()))))
         .isInstanceOf(Outcome.IsCutOff.class);
     assertThat(await(redis.cutOffs.find(cut)).orElseThrow().set().by()).isEqualTo("alice");
+  }
+
+  @Test
+  void what_was_cut_off_stays_so_in_an_epoch_of_another_gateway_though_no_replica_is_there()
+      throws Exception {
+    try (var lonely = new StoreFixture(this::withReplica)) {
+      Session known = lonely.opened(lonely.ids.root());
+      for (String client : List.of("one", "two", "three")) {
+        assertThatThrownBy(() -> await(lonely.cutOffs.set(new Cut.Client(client), "alice", "x")))
+            .isInstanceOf(StoreUnavailable.class);
+      }
+      assertThat(await(lonely.cutOffs.list())).hasSize(3);
+      redis.ask("FLUSHALL");
+      redis.opened(redis.ids.root());
+
+      assertThat(lonely.read(known).state()).isEqualTo(SessionState.EXPIRED);
+
+      assertThat(await(redis.cutOffs.list())).hasSize(3).allMatch(CutOff::inForce);
+    }
+  }
+
+  private RedisPipeline withReplica(Vertx vertx, MeterRegistry metrics) {
+    return TestPipelines.withReplicas(vertx, redis.server.url(), 1, StoreFixture.SHORT, metrics);
   }
 
   @Test

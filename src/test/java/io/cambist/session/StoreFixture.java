@@ -11,6 +11,7 @@ import io.cambist.session.Opening.Outcome;
 import io.cambist.testing.RedisProxy;
 import io.cambist.testing.RedisServer;
 import io.cambist.testing.SettableClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -20,8 +21,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
-/** A session store on a Redis of its own. */
+/** A session store on a Redis of its own, or on one that a test has. */
 final class StoreFixture implements AutoCloseable {
   static final Duration LIFE = Duration.ofMinutes(2);
   static final Duration CEILING = Duration.ofMinutes(15);
@@ -47,8 +49,22 @@ final class StoreFixture implements AutoCloseable {
   }
 
   StoreFixture(Duration deadline, String... options) throws Exception {
-    server = RedisServer.start(options);
-    redis = new RedisPipeline(vertx, server.url(), deadline, metrics);
+    this(RedisServer.start(options), deadline);
+  }
+
+  private StoreFixture(RedisServer server, Duration deadline) {
+    this(server, (vertx, metrics) -> new RedisPipeline(vertx, server.url(), deadline, metrics));
+  }
+
+  /** A store on a Redis of the test's own, which is not closed here. */
+  StoreFixture(BiFunction<Vertx, MeterRegistry, RedisPipeline> pipeline) {
+    this(null, pipeline);
+  }
+
+  private StoreFixture(
+      RedisServer server, BiFunction<Vertx, MeterRegistry, RedisPipeline> pipeline) {
+    this.server = server;
+    redis = pipeline.apply(vertx, metrics);
     cutOffs = TestCutOffs.on(redis, clock);
     indexer = new RedisIndexer(redis, vertx, clock, metrics, CEILING, RETENTION);
     index = new RedisSessionIndex(redis, cutOffs, clock);
@@ -60,14 +76,27 @@ final class StoreFixture implements AutoCloseable {
     redis.close();
     others.forEach(RedisPipeline::close);
     vertx.close().toCompletionStage().toCompletableFuture().join();
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   /** Another gateway's store on the same Redis, or on what stands before it. */
   RedisSessionStore anotherStore(String url) {
-    var pipeline = new RedisPipeline(vertx, url, SHORT, new SimpleMeterRegistry());
-    others.add(pipeline);
-    return store(pipeline, TestCutOffs.on(pipeline, clock));
+    return anotherStore((one, metrics) -> new RedisPipeline(one, url, SHORT, metrics));
+  }
+
+  RedisSessionStore anotherStore(BiFunction<Vertx, MeterRegistry, RedisPipeline> pipeline) {
+    RedisPipeline other = pipeline.apply(vertx, new SimpleMeterRegistry());
+    others.add(other);
+    return store(other, TestCutOffs.on(other, clock));
+  }
+
+  /** What another gateway knows of cut-offs. */
+  CutOffs anotherCutOffs(BiFunction<Vertx, MeterRegistry, RedisPipeline> pipeline) {
+    RedisPipeline other = pipeline.apply(vertx, new SimpleMeterRegistry());
+    others.add(other);
+    return TestCutOffs.on(other, clock);
   }
 
   /** The live sessions below another, all of which fit on a page. */
