@@ -11,12 +11,48 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The settings without which nothing safe can run, and the check of them before anything does. */
 final class ProductionSettings {
+  /** Those that have a default, and what they must be. */
+  private static final Map<String, Kind> OPTIONAL =
+      Map.of(
+          "CAMBIST_MAX_TTL", Kind.DURATION,
+          "CAMBIST_SESSION_RETENTION", Kind.DURATION,
+          "CAMBIST_REDIS_TIMEOUT", Kind.DURATION,
+          "CAMBIST_ISSUER_KEYS_TIMEOUT", Kind.DURATION,
+          "CAMBIST_FEDERATION_POLL", Kind.DURATION,
+          "CAMBIST_EPOCH", Kind.NUMBER,
+          "CAMBIST_REDIS_REPLICAS", Kind.NUMBER,
+          "CAMBIST_AUDIT_ISSUED_LENGTH", Kind.NUMBER,
+          "CAMBIST_AUDIT_REFUSED_LENGTH", Kind.NUMBER);
+
+  /** Where the name of a setting does not follow from that of its variable. */
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "CAMBIST_ISSUER_KEYS_TIMEOUT", "cambist.issuer-keys.timeout",
+          "CAMBIST_AUDIT_ISSUED_LENGTH", "cambist.audit.issued-length",
+          "CAMBIST_AUDIT_REFUSED_LENGTH", "cambist.audit.refused-length");
+
+  private enum Kind {
+    /** As MicroProfile Config reads one: ISO 8601, or digits with a unit. */
+    DURATION("is not a duration. Set it like PT30S", "(?i)P[0-9DTHMS.]+|[0-9]+(ms|[smhd])?"),
+    NUMBER("is not a whole number. Set it like 1", "-?[0-9]{1,9}");
+
+    private final String problem;
+    private final Pattern form;
+
+    Kind(String problem, String form) {
+      this.problem = problem;
+      this.form = Pattern.compile(form);
+    }
+  }
+
   private final Function<String, Optional<String>> settings;
   private final List<String> problems = new ArrayList<>();
 
@@ -40,6 +76,7 @@ final class ProductionSettings {
     check.redis();
     check.directory(
         "CAMBIST_SIGNING_KEYS", "the directory of private keys, each a JWK or PEM file");
+    OPTIONAL.keySet().stream().sorted().forEach(check::optional);
     return check.problems;
   }
 
@@ -92,9 +129,24 @@ final class ProductionSettings {
     }
   }
 
+  private void optional(String name) {
+    Kind kind = OPTIONAL.get(name);
+    value(name)
+        .filter(text -> !kind.form.matcher(text.strip()).matches())
+        .ifPresent(text -> problems.add(name + " (" + text + ") " + kind.problem + "."));
+  }
+
+  private Optional<String> value(String name) {
+    String key = KEYS.getOrDefault(name, usualKey(name));
+    return settings.apply(key).filter(text -> !text.isBlank());
+  }
+
+  private static String usualKey(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-');
+  }
+
   private Optional<String> require(String name, String meaning) {
-    String key = name.toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-');
-    Optional<String> value = settings.apply(key).filter(text -> !text.isBlank());
+    Optional<String> value = value(name);
     if (value.isEmpty()) {
       problems.add(name + " is not set. Set it to " + meaning + ".");
     }

@@ -26,8 +26,14 @@ final class RedisAuditWriter {
             vertx,
             new AuditQueue(BOUND, dropped),
             0,
+            // Both streams are of one slot.
             batch ->
-                batch.stream().map(event -> streams.write(event.evidence(), event.json())).toList(),
+                List.of(
+                    new WriteBehind.Group<>(
+                        batch,
+                        batch.stream()
+                            .map(event -> streams.write(event.evidence(), event.json()))
+                            .toList())),
             this::written);
   }
 

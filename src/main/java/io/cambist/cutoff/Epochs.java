@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -28,6 +30,7 @@ final class Epochs {
   private final int number;
   private final Counter losses;
   private final SecureRandom random = new SecureRandom();
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean warned = new AtomicBoolean();
   private volatile String latestLoss;
 
@@ -42,8 +45,9 @@ final class Epochs {
    * nothing was known.
    *
    * @param before what was known when the reading began; null when nothing was
+   * @param diverged whether its changes were seen not to follow on what was known
    */
-  Optional<String> loss(Loaded loaded, KnownCutOffs before) {
+  Optional<String> loss(Loaded loaded, KnownCutOffs before, boolean diverged) {
     Optional<StoreState> state = state(loaded);
     if (before == null) {
       return Optional.empty();
@@ -51,10 +55,30 @@ final class Epochs {
     if (state.isEmpty()) {
       return Optional.of("it was emptied");
     }
-    return state.get().epoch().equals(before.state().epoch())
-            && state.get().sequence() < before.state().sequence()
+    boolean rolledBack =
+        state.get().epoch().equals(before.state().epoch())
+            ? diverged || isBehind(state.get(), before.state())
+            : isPast(state.get(), before.state());
+    return rolledBack
         ? Optional.of("it was rolled back from " + before.state() + " to " + state.get())
         : Optional.empty();
+  }
+
+  private static boolean isBehind(StoreState now, StoreState before) {
+    return now.sequence() < before.sequence()
+        || (now.sequence() == before.sequence() && !now.mark().equals(before.mark()));
+  }
+
+  /** Whether it is an epoch that this gateway has seen the end of. */
+  private boolean isPast(StoreState now, StoreState before) {
+    return left.contains(now.epoch()) || now.number() < before.number();
+  }
+
+  /** Takes note of an epoch that is over. */
+  void moved(KnownCutOffs before, KnownCutOffs fresh) {
+    if (before != null && !before.state().epoch().equals(fresh.state().epoch())) {
+      left.add(before.state().epoch());
+    }
   }
 
   Optional<String> latestLoss() {
@@ -62,7 +86,7 @@ final class Epochs {
   }
 
   /** Whether an epoch has to begin before the store can be used. */
-  boolean mustBegin(Loaded loaded, KnownCutOffs before) {
+  boolean mustBegin(Loaded loaded) {
     Optional<StoreState> state = state(loaded);
     if (state.isPresent() && state.get().number() > number && warned.compareAndSet(false, true)) {
       LOG.warnf(
@@ -70,7 +94,7 @@ final class Epochs {
               + " goes unnoticed",
           number, state.get().number());
     }
-    return state.isEmpty() || state.get().number() < number || loss(loaded, before).isPresent();
+    return state.isEmpty() || state.get().number() < number;
   }
 
   private static Optional<StoreState> state(Loaded loaded) {
@@ -82,16 +106,17 @@ final class Epochs {
   }
 
   /** Begins one, unless another gateway was faster; keeps every cut-off that was known. */
-  Uni<Void> begin(Loaded loaded, KnownCutOffs before) {
-    Optional<String> loss = loss(loaded, before);
+  Uni<Void> begin(Loaded loaded, KnownCutOffs before, Optional<String> loss) {
     int highest = Math.max(number, state(loaded).map(StoreState::number).orElse(0));
     if (before != null) {
       highest = Math.max(highest, before.state().number());
     }
     var arguments = new ArrayList<String>();
     arguments.add(loaded.text());
-    arguments.add(highest + "." + text());
+    String epoch = highest + "." + text();
+    arguments.add(epoch);
     arguments.add(before == null ? "0" : Long.toString(before.state().sequence()));
+    arguments.add(mark());
     if (before != null) {
       for (CutOff cutOff : before.all()) {
         arguments.add(cutOff.cut().text());
@@ -106,7 +131,9 @@ final class Epochs {
               if (!replies.get(0).isAnswer()) {
                 throw new StoreUnavailable("Redis refused to begin an epoch");
               }
-              loss.ifPresent(this::alarm);
+              if (replies.get(0).toString().startsWith(epoch + " ")) {
+                loss.ifPresent(this::alarm);
+              }
             })
         .replaceWithVoid();
   }
@@ -118,6 +145,11 @@ final class Epochs {
         "The session store is not what it was: %s. A new epoch begins; every token issued before is"
             + " inactive, and all cut-offs known here stay in force.",
         loss);
+  }
+
+  /** A mark for one change. */
+  String mark() {
+    return text();
   }
 
   private String text() {

@@ -24,6 +24,11 @@ public final class KnownCutOffs {
     this.cutOffs = Map.copyOf(cutOffs);
   }
 
+  /** Of a store where nothing is cut off. */
+  public static KnownCutOffs none(StoreState state) {
+    return new KnownCutOffs(state, Map.of());
+  }
+
   public StoreState state() {
     return state;
   }

@@ -4,39 +4,44 @@ import io.cambist.redis.Reply;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** Reads the log of changes on from what is known. */
-final class News {
-  private News() {}
+/** What the log of changes says after what is known. */
+sealed interface News {
+  /** It follows on, and this is known then. */
+  record Later(KnownCutOffs known) implements News {}
+
+  /** It does not reach from what was known to what was to be reached, or is another epoch's. */
+  record Gap() implements News {}
+
+  /** It follows on another change than the one that was known: the store was rolled back. */
+  record Diverged() implements News {}
 
   /**
-   * What is known then; empty when the log does not follow on what was known, does not reach what
-   * was to be reached, or is another epoch's.
+   * Reads the log on.
    *
    * @param entries the log's entries after what is held
    * @param state the store's state as read after them
    */
-  static Optional<KnownCutOffs> read(
-      KnownCutOffs held, StoreState wanted, Reply entries, Reply state, Instant now) {
+  static News read(KnownCutOffs held, StoreState wanted, Reply entries, Reply state, Instant now) {
     if (StoreState.parse(state.toString())
         .filter(current -> current.epoch().equals(held.state().epoch()))
         .isEmpty()) {
-      return Optional.empty();
+      return new Gap();
     }
     var changed = new ArrayList<CutOff>();
-    long sequence = held.state().sequence();
+    StoreState at = held.state();
     for (Reply entry : entries.parts()) {
-      String id = entry.parts().get(0).toString();
-      if (!id.equals(sequence + 1 + "-0")) {
-        return Optional.empty();
+      if (!entry.parts().get(0).toString().equals(at.sequence() + 1 + "-0")) {
+        return new Gap();
       }
-      sequence++;
+      // A cut-off, its value, the mark before it and its own, each behind its name.
       List<Reply> fields = entry.parts().get(1).parts();
+      if (!fields.get(5).toString().equals(at.mark())) {
+        return new Diverged();
+      }
       changed.add(Loaded.read(fields.get(1), fields.get(3)));
+      at = new StoreState(at.epoch(), at.sequence() + 1, fields.get(7).toString());
     }
-    return sequence >= wanted.sequence()
-        ? Optional.of(held.with(changed, new StoreState(held.state().epoch(), sequence), now))
-        : Optional.empty();
+    return at.sequence() >= wanted.sequence() ? new Later(held.with(changed, at, now)) : new Gap();
   }
 }

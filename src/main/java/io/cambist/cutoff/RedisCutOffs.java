@@ -42,6 +42,10 @@ class RedisCutOffs implements CutOffs {
   static final List<String> KEYS = List.of(STATE_KEY, ALL, LOG);
   private static final int LOG_LENGTH = 1000;
   private static final int TRIES = 5;
+
+  /** In one round trip; what is left follows with the next ones. */
+  private static final int MOST_RESTORED = 1_000;
+
   private static final Script CHANGE = Script.of(RedisCutOffs.class, "change.lua");
   private static final Command LOAD =
       Script.of(RedisCutOffs.class, "load.lua").on(List.of(STATE_KEY, ALL), List.of());
@@ -90,7 +94,7 @@ class RedisCutOffs implements CutOffs {
   @Override
   public Uni<KnownCutOffs> known() {
     KnownCutOffs held = known.get();
-    return held != null ? Uni.createFrom().item(held) : load(TRIES);
+    return held != null ? Uni.createFrom().item(held) : load(TRIES, false);
   }
 
   @Override
@@ -114,7 +118,7 @@ class RedisCutOffs implements CutOffs {
             && news.get().epoch().equals(held.state().epoch())
             && news.get().sequence() > held.state().sequence();
     // What looks like a fall may be a reply that was overtaken: all is read again to know.
-    return follows ? readOn(held, news.get()) : load(TRIES);
+    return follows ? readOn(held, news.get()) : load(TRIES, false);
   }
 
   /** Takes up what the log says after what is held. */
@@ -131,14 +135,19 @@ class RedisCutOffs implements CutOffs {
         .send(List.of(range, STATE))
         .flatMap(
             replies -> {
-              Optional<KnownCutOffs> later =
-                  News.read(held, news, replies.get(0), replies.get(1), clock.instant());
-              return later.isPresent() ? adopt(held, later.get(), TRIES) : load(TRIES);
+              News read = News.read(held, news, replies.get(0), replies.get(1), clock.instant());
+              return read instanceof News.Later later
+                  ? adopt(held, later.known(), TRIES)
+                  : load(TRIES, read instanceof News.Diverged);
             });
   }
 
-  /** Takes up everything anew; begins an epoch where the store has none or has fallen behind. */
-  private Uni<KnownCutOffs> load(int tries) {
+  /**
+   * Takes up everything anew; begins an epoch where the store has none or has fallen behind.
+   *
+   * @param diverged whether its changes were seen not to follow on what is held
+   */
+  private Uni<KnownCutOffs> load(int tries, boolean diverged) {
     if (tries == 0) {
       return unavailable("the cut-offs in Redis do not stand still");
     }
@@ -148,14 +157,15 @@ class RedisCutOffs implements CutOffs {
         .flatMap(
             replies -> {
               Loaded loaded = Loaded.of(replies.get(0));
-              if (epochs.mustBegin(loaded, before)) {
-                return epochs.begin(loaded, before).flatMap(begun -> load(tries - 1));
+              Optional<String> loss = epochs.loss(loaded, before, diverged);
+              if (loss.isPresent() || epochs.mustBegin(loaded)) {
+                return epochs.begin(loaded, before, loss).flatMap(begun -> load(tries - 1, false));
               }
               var fresh = new KnownCutOffs(loaded.state().orElseThrow(), loaded.cutOffs());
               List<Command> missing = missing(before, fresh);
               return missing.isEmpty()
                   ? adopt(before, fresh, tries)
-                  : restore(missing).flatMap(restored -> load(tries - 1));
+                  : restore(missing).flatMap(restored -> load(tries - 1, false));
             });
   }
 
@@ -165,9 +175,16 @@ class RedisCutOffs implements CutOffs {
       return List.of();
     }
     return before.all().stream()
-        .filter(cutOff -> cutOff.inForce() && fresh.find(cutOff.cut()).isEmpty())
+        .filter(cutOff -> cutOff.inForce() && isLater(cutOff, fresh.find(cutOff.cut())))
+        .limit(MOST_RESTORED)
         .map(cutOff -> change("set", cutOff.cut(), cutOff.set(), fresh))
         .toList();
+  }
+
+  /** Whether the store has none of it, or one that was changed before this one was. */
+  private static boolean isLater(CutOff known, Optional<CutOff> stored) {
+    return stored.isEmpty()
+        || (!stored.get().inForce() && stored.get().sequence() < known.sequence());
   }
 
   /** Without waiting for replicas: they may be gone for long, and whoever reads must know. */
@@ -185,13 +202,14 @@ class RedisCutOffs implements CutOffs {
 
   private Uni<KnownCutOffs> adopt(KnownCutOffs before, KnownCutOffs fresh, int tries) {
     if (known.compareAndSet(before, fresh)) {
+      epochs.moved(before, fresh);
       return Uni.createFrom().item(fresh);
     }
     KnownCutOffs other = known.get();
     return other.state().epoch().equals(fresh.state().epoch())
             && other.state().sequence() >= fresh.state().sequence()
         ? Uni.createFrom().item(other)
-        : load(tries - 1);
+        : load(tries - 1, false);
   }
 
   @Override
@@ -226,6 +244,7 @@ class RedisCutOffs implements CutOffs {
     arguments.add(cut.text());
     arguments.add(CutOffText.change(clock.instant(), change.by(), change.reason()));
     arguments.add(Integer.toString(LOG_LENGTH));
+    arguments.add(epochs.mark());
     for (CutOff past : held.past(clock.instant())) {
       arguments.add(past.cut().text());
       arguments.add(CutOffText.of(past));

@@ -8,18 +8,21 @@ import java.util.Optional;
  * @param epoch which store it is: another one stands there after the store was emptied or rolled
  *     back, and what an earlier epoch opened is dead
  * @param sequence how many changes of cut-offs there were
+ * @param mark of the latest change, by chance: the same sequence of another history has another
+ *     one; empty where only the others are kept
  */
-public record StoreState(String epoch, long sequence) {
+public record StoreState(String epoch, long sequence, String mark) {
+
+  private static final int PARTS = 3;
 
   /** Empty when the text is no state. */
   static Optional<StoreState> parse(String text) {
-    int space = text.indexOf(' ');
-    if (space < 1 || text.indexOf('.') < 1) {
+    String[] parts = text.split(" ", -1);
+    if (parts.length != PARTS || parts[0].indexOf('.') < 1) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          new StoreState(text.substring(0, space), Long.parseLong(text.substring(space + 1))));
+      return Optional.of(new StoreState(parts[0], Long.parseLong(parts[1]), parts[2]));
     } catch (NumberFormatException malformed) {
       return Optional.empty();
     }
@@ -36,6 +39,6 @@ public record StoreState(String epoch, long sequence) {
 
   @Override
   public String toString() {
-    return epoch + " " + sequence;
+    return epoch + " " + sequence + " " + mark;
   }
 }

@@ -2,13 +2,16 @@ package io.cambist.exchange;
 
 import io.cambist.audit.AuditEvent;
 import io.cambist.client.CallingClient;
+import io.cambist.federation.Federation;
 import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What is known of an exchange when it ends, for the audit; it grows as the request goes on. */
@@ -37,18 +40,25 @@ record Circumstances(
           Optional.empty(),
           Optional.empty());
 
-  static Circumstances of(ExchangeRequest request) {
+  /** What stands for words of the caller that the federation does not know: they may be secrets. */
+  private static final String UNKNOWN_WORD = "(unknown)";
+
+  static Circumstances of(ExchangeRequest request, Federation federation) {
     return new Circumstances(
         CallingClient.UNKNOWN,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         ActorChain.NONE,
-        request.audiences(),
-        request.resources(),
-        request.scopes(),
+        known(request.audiences(), audience -> federation.targetOfAudience(audience).isPresent()),
+        known(request.resources(), resource -> federation.targetOfResource(resource).isPresent()),
+        request.scopes().map(scopes -> Scopes.of(known(scopes.values(), federation::isScope))),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private static List<String> known(Collection<String> words, Predicate<String> isKnown) {
+    return words.stream().map(word -> isKnown.test(word) ? word : UNKNOWN_WORD).toList();
   }
 
   Circumstances with(PresentedToken token, Optional<PresentedToken> actor) {

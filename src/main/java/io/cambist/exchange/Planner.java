@@ -59,7 +59,7 @@ class Planner {
       PresentedToken subject,
       Optional<PresentedToken> actor,
       Federation federation) {
-    Circumstances seen = Circumstances.of(request).with(subject, actor);
+    Circumstances seen = Circumstances.of(request, federation).with(subject, actor);
     Callers.Result called = Callers.of(authentication, subject, federation);
     if (called instanceof Callers.Refused refused) {
       return new Refused(refused.refusal(), seen);
@@ -67,6 +67,9 @@ class Planner {
     Callers.Caller caller = (Callers.Caller) called;
     Client client = caller.client();
     seen = seen.withClient(client.id());
+    if (actor.isPresent() && actor.get() instanceof PresentedToken.Ours ours && ours.counted()) {
+      return refused(Reason.ACTOR_USES_COUNTED, "the actor token's uses are counted", seen);
+    }
     if (actor.isPresent()
         && actor.get() instanceof PresentedToken.Ours ours
         && !Callers.mayUse(client, ours.session(), federation)) {

@@ -95,15 +95,19 @@ class PresentedTokens {
                             lineage.session().orElseThrow(),
                             lineage.targets(),
                             !lineage.limits().isEmpty()))
-                    : rejected(dead(lineage), parameter));
+                    : rejected(dead(token, lineage), parameter));
   }
 
-  private static Refusal dead(Lineage lineage) {
+  private static Refusal dead(OwnToken token, Lineage lineage) {
     return lineage
         .cutOff()
         .filter(CutOff::inForce)
         .map(cutOff -> Refusal.of(Reason.CUT_OFF, cutOff.describe()))
-        .orElseGet(() -> Refusal.of(Reason.TOKEN_INACTIVE, "session is " + lineage.state()));
+        .orElseGet(
+            () ->
+                Refusal.of(
+                    Reason.TOKEN_INACTIVE,
+                    "session " + token.session().id() + " is " + lineage.state()));
   }
 
   private static boolean live(Lineage lineage) {

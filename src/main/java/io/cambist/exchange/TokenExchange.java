@@ -39,7 +39,8 @@ class TokenExchange {
   Uni<Outcome> exchange(ExchangeRequest request, Credentials credentials) {
     Federation federation = federations.current();
     ClientAuthenticator.Result client = clients.authenticate(credentials, federation);
-    Circumstances seen = Circumstances.of(request).with(CallingClient.of(credentials, client));
+    Circumstances seen =
+        Circumstances.of(request, federation).with(CallingClient.of(credentials, client));
     if (client instanceof ClientAuthenticator.Failed failed) {
       return refused(failed.refusal(), seen);
     }

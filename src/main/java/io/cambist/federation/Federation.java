@@ -95,6 +95,11 @@ public final class Federation {
   }
 
   /** Names the revision alone: what is configured does not belong in a log. */
+  /** Whether any target has this scope. */
+  public boolean isScope(String scope) {
+    return targets.values().stream().anyMatch(target -> target.scopes().values().contains(scope));
+  }
+
   @Override
   public String toString() {
     return "Federation[" + revision + "]";

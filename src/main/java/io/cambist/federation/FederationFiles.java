@@ -153,7 +153,7 @@ final class FederationFiles {
       return Optional.of(known);
     }
     byte[] content;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = regular(file)) {
       content = in.readNBytes(largest + 1);
     } catch (IOException | SecurityException unreadable) {
       problems.add(
@@ -172,6 +172,14 @@ final class FederationFiles {
     }
     read.put(name, content);
     return Optional.of(content);
+  }
+
+  /** Reading a pipe or a device could wait for ever. */
+  private static InputStream regular(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("no regular file");
+    }
+    return Files.newInputStream(file);
   }
 
   /** 12 hexadecimal digits of a digest over the names and contents of all that was read. */

@@ -36,8 +36,9 @@ class ExceptionMapping {
         };
     Response answer =
         refusals.answer(kind(uri), Refusal.of(reason, "refused before it reached its endpoint"));
-    String allow = exception.getResponse().getHeaderString("Allow");
-    return allow == null ? answer : Response.fromResponse(answer).header("Allow", allow).build();
+    return reason == Reason.METHOD_NOT_ALLOWED
+        ? Response.fromResponse(answer).header("Allow", allowed(uri)).build()
+        : answer;
   }
 
   @ServerExceptionMapper
@@ -50,6 +51,11 @@ class ExceptionMapping {
     LOG.error("A request failed by a fault of ours", bug);
     return refusals.answer(
         kind(uri), Refusal.of(Reason.INTERNAL_ERROR, bug.getClass().getSimpleName()));
+  }
+
+  /** Only the endpoints that take a form refuse a GET. */
+  private static String allowed(UriInfo uri) {
+    return kind(uri) == AuditKind.REQUEST_REFUSED ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
   }
 
   private static AuditKind kind(UriInfo uri) {

@@ -45,6 +45,9 @@ public final class FormRequest {
   }
 
   private static Optional<Form.Result> fault(HttpServerRequest request) {
+    if (request.getHeader("Content-Encoding") != null) {
+      return Optional.of(refused(Reason.CONTENT_TYPE_UNSUPPORTED, "a Content-Encoding"));
+    }
     if (!isForm(request.getHeader("Content-Type"))) {
       return Optional.of(refused(Reason.CONTENT_TYPE_UNSUPPORTED, "another content type"));
     }

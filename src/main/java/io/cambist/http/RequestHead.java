@@ -20,6 +20,10 @@ final class RequestHead {
   /** Nearly every path is of this kind, and needs no parser. */
   private static final Pattern PLAIN = Pattern.compile("/[a-z0-9.-][a-z0-9/.-]*");
 
+  /** What a proxy in front may take for another path than the program does. */
+  private static final Pattern DETOUR =
+      Pattern.compile("//|;|/\\.{1,2}(?:/|$)|(?i:%2e|%2f|%5c|%3b)");
+
   private static final Pattern BEGINNING = Pattern.compile("/|(?i:https?)://");
 
   private RequestHead() {}
@@ -72,14 +76,15 @@ final class RequestHead {
   }
 
   private static boolean isUrl(String target) {
-    if (PLAIN.matcher(target).matches()) {
+    if (PLAIN.matcher(target).matches() && !DETOUR.matcher(target).find()) {
       return true;
     }
     if (!BEGINNING.matcher(target).lookingAt()) {
       return false;
     }
     try {
-      return new URI(target).getRawPath() != null;
+      String path = new URI(target).getRawPath();
+      return path != null && !DETOUR.matcher(path).find();
     } catch (URISyntaxException malformed) {
       return false;
     }

@@ -64,8 +64,12 @@ class Introspection {
     if (target == null || !target.introspection().contains(caller.id())) {
       return Uni.createFrom().item(INACTIVE);
     }
-    if (lineage.limits().isEmpty() || target.spend().isEmpty()) {
+    if (lineage.limits().isEmpty()) {
       return Uni.createFrom().item(active(token));
+    }
+    if (target.spend().isEmpty()) {
+      // It counted uses when the token was issued: what nobody counts any more is no use.
+      return Uni.createFrom().item(INACTIVE);
     }
     return sessions.spend(lineage, target.durable()).map(spent -> spent ? active(token) : INACTIVE);
   }

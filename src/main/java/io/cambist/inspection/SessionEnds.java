@@ -88,7 +88,7 @@ class SessionEnds {
       return done();
     }
     return sessions
-        .read(valid.token().session())
+        .readTree(valid.token().session())
         .flatMap(
             lineage ->
                 lineage.session().isPresent()

@@ -19,7 +19,8 @@ public enum Reason {
   URL_MALFORMED(
       400,
       ErrorCode.INVALID_REQUEST,
-      "The URL is malformed; begin its path with a slash and percent-encode it."),
+      "The URL is malformed; write its path plainly: percent-encoded, without dots that lead up,"
+          + " parameters or double slashes."),
   URL_TOO_LONG(
       414, ErrorCode.INVALID_REQUEST, "The URL is too long; send parameters in the body only."),
   HEADERS_TOO_LARGE(
@@ -38,7 +39,7 @@ public enum Reason {
   CONTENT_TYPE_UNSUPPORTED(
       415,
       ErrorCode.INVALID_REQUEST,
-      "Send the parameters as application/x-www-form-urlencoded in UTF-8."),
+      "Send the parameters as application/x-www-form-urlencoded in UTF-8, without another coding."),
   NOT_ACCEPTABLE(406, ErrorCode.INVALID_REQUEST, "Accept application/json."),
   BODY_TOO_LARGE(
       413, ErrorCode.INVALID_REQUEST, "The request body is too large; send at most 64 KiB."),
@@ -191,6 +192,10 @@ public enum Reason {
       ErrorCode.INVALID_TARGET,
       "An audience or resource is unknown or not permitted for this client."),
   TARGET_SEVERAL(400, ErrorCode.INVALID_TARGET, "Name audiences and resources of one target only."),
+  ACTOR_USES_COUNTED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "A token that may be used a limited number of times is no actor token; present another."),
   TARGET_SPENDS_NOTHING(
       400,
       ErrorCode.INVALID_TARGET,

@@ -114,9 +114,13 @@ final class RuleEvaluation {
       }
       if (!(value.value() instanceof String text
           && !text.isEmpty()
-          && text.length() <= LONGEST_SUBJECT)) {
+          && text.length() <= LONGEST_SUBJECT
+          && text.chars().noneMatch(Character::isISOControl))) {
         return judged(
-            rule, Misfit.failed("subject", "yields no string of 1 to " + LONGEST_SUBJECT));
+            rule,
+            Misfit.failed(
+                "subject",
+                "yields no string of 1 to " + LONGEST_SUBJECT + " without control characters"));
       }
       subject = Optional.of(text);
     }

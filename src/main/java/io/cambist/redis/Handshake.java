@@ -125,22 +125,12 @@ record Handshake(Login login, Mode mode, int database, boolean data) {
 
   private static void judgeMemory(RedisConnection connection, Reply reply) {
     granted(connection, List.of(reply));
-    String policy =
-        reply
-            .toString()
-            .lines()
-            .filter(line -> line.startsWith("maxmemory_policy:"))
-            .map(line -> line.substring(line.indexOf(':') + 1).strip())
-            .findFirst()
-            .orElse("unknown");
-    if (!policy.equals("noeviction")) {
-      throw new RedisUnfit(
-          at(connection)
-              + " may throw away keys when its memory is full (maxmemory-policy "
-              + policy
-              + "): sessions and the marks that end them would be lost. Set its maxmemory-policy to"
-              + " noeviction.");
-    }
+    new Memory(reply)
+        .unfit()
+        .ifPresent(
+            problem -> {
+              throw new RedisUnfit(at(connection) + " " + problem);
+            });
   }
 
   private static void granted(RedisConnection connection, List<Reply> replies) {

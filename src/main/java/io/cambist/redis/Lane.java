@@ -12,7 +12,7 @@ interface Lane {
    */
   void send(List<Command> commands, Promise<List<Reply>> promise, long deadline);
 
-  /** Sends a PING to every node that takes writes; fails when one of them cannot be used. */
+  /** Asks every node that takes writes for its memory; fails when one of them cannot be used. */
   void ping(Promise<List<Reply>> promise, long deadline);
 
   void close();

@@ -22,7 +22,7 @@ final class RedisLink implements Lane {
   private static final long PAUSE_NANOS = Duration.ofMillis(250).toNanos();
   private static final int MOST_BATCHES = 4096;
   private static final long NO_TIMER = -1;
-  private static final List<Command> PING = List.of(Command.of("PING"));
+  private static final List<Command> PING = List.of(Memory.QUESTION);
 
   /** Error replies of a server that is not, or not yet, the one to talk to. */
   private static final Set<String> NOT_THE_ONE = Set.of("LOADING", "READONLY", "MASTERDOWN");

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -109,14 +110,34 @@ public final class RedisPipeline implements AutoCloseable {
             });
   }
 
-  /** Asks every server that takes writes; fails with {@link StoreUnavailable} when one is away. */
+  /**
+   * Sends writes that may be executed twice, and count as {@link #sendAcknowledged} says: at once,
+   * so that none waits behind another that waits for replicas, and again to be acknowledged.
+   */
+  public Uni<List<Reply>> sendRepeatable(List<Command> commands) {
+    return acknowledgement.replicas() == 0
+        ? send(commands)
+        : Uni.join()
+            .all(send(commands), sendAcknowledged(commands))
+            .andFailFast()
+            .map(both -> both.get(1));
+  }
+
+  /**
+   * Asks every server that takes writes; fails with {@link StoreUnavailable} when one is away,
+   * full, or unfit.
+   */
   Uni<Void> ping() {
     return Uni.createFrom()
         .emitter(
             emitter -> {
               ContextInternal context = callers();
               Promise<List<Reply>> replies =
-                  promise(context, list -> emitter.complete(null), emitter::fail);
+                  promise(
+                      context,
+                      list ->
+                          judge(list).ifPresentOrElse(emitter::fail, () -> emitter.complete(null)),
+                      emitter::fail);
               lane(context).ping(replies, System.nanoTime() + deadlineNanos);
             });
   }
@@ -163,6 +184,14 @@ public final class RedisPipeline implements AutoCloseable {
     Promise<List<Reply>> promise = Promise.promise();
     lane.ping(promise, deadline);
     return promise;
+  }
+
+  private static Optional<StoreUnavailable> judge(List<Reply> memories) {
+    return memories.stream()
+        .map(Memory::new)
+        .flatMap(memory -> Stream.of(memory.unfit(), memory.full()).flatMap(Optional::stream))
+        .map(problem -> new StoreUnavailable("Redis " + problem))
+        .findFirst();
   }
 
   private ContextInternal callers() {

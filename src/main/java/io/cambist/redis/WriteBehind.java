@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Writes what nobody waits for, on a context of its own and one batch at a time. A batch whose fate
+ * Writes what nobody waits for, on a context of its own and one batch at a time. A group whose fate
  * is unknown is written again: something may come to stand there twice, but is not lost by an
  * outage.
  */
 public final class WriteBehind<T> {
   private static final Logger LOG = Logger.getLogger(WriteBehind.class);
-  private static final int LARGEST_BATCH = 256;
+  private static final int LARGEST_BATCH = 1024;
   private static final long PAUSE_MILLIS = 500;
 
   private final RedisPipeline redis;
@@ -27,10 +28,17 @@ public final class WriteBehind<T> {
   private final Context context;
   private final Queue<T> queue;
   private final long gatherMillis;
-  private final Function<List<T>, List<Command>> commands;
+  private final Function<List<T>, List<Group<T>>> groups;
   private final Consumer<List<Reply>> written;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final List<CompletableFuture<Void>> waiters = new ArrayList<>();
+
+  /**
+   * What is written, or not, together.
+   *
+   * @param commands that write the items
+   */
+  public record Group<T>(List<T> items, List<Command> commands) {}
 
   /** What waits, in order, bounded; from any thread. */
   public interface Queue<T> {
@@ -39,7 +47,7 @@ public final class WriteBehind<T> {
     /** At most so many, in order; they are gone from here. */
     List<T> take(int most);
 
-    /** Puts back what could not be written, before what came since. */
+    /** Puts back what could not be written. */
     void putBack(List<T> taken);
 
     boolean isEmpty();
@@ -47,7 +55,7 @@ public final class WriteBehind<T> {
 
   /**
    * @param gatherMillis how long the first of a batch waits for company; 0 for not at all
-   * @param commands that write a batch
+   * @param groups of a batch, by what may fail apart, such as the slots of a cluster
    * @param written takes the replies to them
    */
   public WriteBehind(
@@ -55,14 +63,14 @@ public final class WriteBehind<T> {
       Vertx vertx,
       Queue<T> queue,
       long gatherMillis,
-      Function<List<T>, List<Command>> commands,
+      Function<List<T>, List<Group<T>>> groups,
       Consumer<List<Reply>> written) {
     this.redis = redis;
     this.vertx = vertx;
     this.context = ((VertxInternal) vertx).createEventLoopContext();
     this.queue = queue;
     this.gatherMillis = gatherMillis;
-    this.commands = commands;
+    this.groups = groups;
     this.written = written;
   }
 
@@ -120,19 +128,39 @@ public final class WriteBehind<T> {
   }
 
   private void send(List<T> batch) {
-    redis
-        .send(commands.apply(batch))
-        .subscribe()
-        .with(
-            replies -> {
-              written.accept(replies);
-              write();
-            },
-            failure -> again(batch));
+    List<Group<T>> parts = groups.apply(batch);
+    var failed = new ArrayList<T>();
+    var pending = new AtomicInteger(parts.size());
+    for (Group<T> part : parts) {
+      redis
+          .send(part.commands())
+          .onItem()
+          .invoke(written)
+          .onFailure()
+          .invoke(() -> failed.addAll(part.items()))
+          .onTermination()
+          .invoke(
+              () -> {
+                // All of it happens on this context.
+                if (pending.decrementAndGet() == 0) {
+                  settled(failed);
+                }
+              })
+          .subscribe()
+          .with(replies -> {}, failure -> {});
+    }
   }
 
-  private void again(List<T> batch) {
-    queue.putBack(batch);
+  private void settled(List<T> failed) {
+    if (failed.isEmpty()) {
+      write();
+    } else {
+      again(failed);
+    }
+  }
+
+  private void again(List<T> items) {
+    queue.putBack(items);
     vertx.setTimer(PAUSE_MILLIS, fired -> write());
   }
 }

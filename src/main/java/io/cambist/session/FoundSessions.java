@@ -29,6 +29,10 @@ record FoundSessions(
     Map<TaskId, Ending> completed,
     KnownCutOffs cutOffs) {
 
+  FoundSessions asOf(KnownCutOffs known) {
+    return new FoundSessions(records, endings, spent, completed, known);
+  }
+
   /** How a session stands, seen from a token of it. */
   Lineage judge(SessionReference token, Instant now) {
     Optional<Session> own = Optional.ofNullable(records.get(token.id())).map(Recorded::session);
@@ -49,6 +53,27 @@ record FoundSessions(
       state = SessionState.SPENT;
     }
     return new Lineage(state, own, ending, cutOff, targets(token.id()), limits(token.id()));
+  }
+
+  /** How a session stands by itself and its ancestors, whatever else it hangs on. */
+  Lineage judgeTree(SessionReference token, Instant now) {
+    Optional<Session> own = Optional.ofNullable(records.get(token.id())).map(Recorded::session);
+    if (own.isEmpty() || !own.get().tokenId().equals(token.tokenId())) {
+      return Lineage.of(SessionState.EXPIRED);
+    }
+    List<SessionId> lineage = token.id().lineage();
+    Optional<Ending> ending = ending(lineage, List.of(), Optional.empty());
+    SessionState unended =
+        lineage.stream().allMatch(id -> exists(id, now))
+            ? SessionState.ACTIVE
+            : SessionState.EXPIRED;
+    return new Lineage(
+        ending.map(Ending::state).orElse(unended),
+        own,
+        ending,
+        Optional.empty(),
+        targets(token.id()),
+        limits(token.id()));
   }
 
   /** Whether the session and all above it are there, and nothing has ended them. */

@@ -109,7 +109,7 @@ final class RecordCodec {
     String decision = CborValues.string(cbor);
     List<SessionId> parents = CborValues.strings(cbor).stream().map(SessionId::new).toList();
     Map<String, Object> attributes = CborValues.object(cbor);
-    var state = new StoreState(CborValues.string(cbor), CborValues.number(cbor));
+    var state = new StoreState(CborValues.string(cbor), CborValues.number(cbor), "");
     Optional<String> task = CborValues.optional(cbor);
     long uses = CborValues.number(cbor);
     return new Recorded(

@@ -60,15 +60,15 @@ class RedisIndexer {
     this.dropped = metrics.counter("cambist.index.dropped");
     this.listings =
         new WriteBehind<>(
-            redis, vertx, new Waiting(dropped), GATHER_MILLIS, this::commands, this::written);
+            redis, vertx, new Waiting(dropped), GATHER_MILLIS, this::groups, this::written);
   }
 
   /**
-   * A session that is to be listed.
+   * A session that is to be listed in one index.
    *
    * @param chance for its place within a second
    */
-  private record Listing(Session session, Indexed entry, Instant keptUntil, int chance) {}
+  private record Listing(Cut index, Indexed entry, Instant keptUntil, int chance) {}
 
   /** Bounded, the oldest falling out first. */
   private static final class Waiting implements WriteBehind.Queue<Listing> {
@@ -99,9 +99,8 @@ class RedisIndexer {
 
     @Override
     public synchronized void putBack(List<Listing> taken) {
-      for (int i = taken.size() - 1; i >= 0; i--) {
-        waiting.addFirst(taken.get(i));
-      }
+      // Behind the others: an index whose node is away must not hold them up.
+      waiting.addAll(taken);
       while (waiting.size() > MOST_WAITING) {
         waiting.poll();
         dropped.increment();
@@ -118,7 +117,10 @@ class RedisIndexer {
     Session session = opening.session();
     // Of the token's id: as good as any other chance, and the same when it is written twice.
     int chance = session.tokenId().hashCode();
-    listings.add(new Listing(session, Indexed.of(opening), keptUntil, chance));
+    Indexed entry = Indexed.of(opening);
+    for (Cut index : IndexKeys.of(session)) {
+      listings.add(new Listing(index, entry, keptUntil, chance));
+    }
   }
 
   /** Done when all that is to be listed now is. */
@@ -134,24 +136,26 @@ class RedisIndexer {
     }
   }
 
-  private List<Command> commands(List<Listing> batch) {
+  private List<WriteBehind.Group<Listing>> groups(List<Listing> batch) {
     Map<Cut, List<Listing>> byIndex = new LinkedHashMap<>();
     for (Listing listing : batch) {
-      for (Cut cut : IndexKeys.of(listing.session())) {
-        byIndex.computeIfAbsent(cut, key -> new ArrayList<>()).add(listing);
-      }
+      byIndex.computeIfAbsent(listing.index(), index -> new ArrayList<>()).add(listing);
     }
+    return byIndex.entrySet().stream()
+        .map(index -> new WriteBehind.Group<>(index.getValue(), commands(index.getValue())))
+        .toList();
+  }
+
+  private List<Command> commands(List<Listing> listings) {
     var commands = new ArrayList<Command>();
-    byIndex.forEach(
-        (cut, listings) -> {
-          String key = IndexKeys.of(cut).orElseThrow();
-          if (IndexKeys.isSorted(cut)) {
-            sorted(key, listings, commands);
-          } else {
-            stream(key, listings, commands);
-          }
-          commands.add(Command.of("PEXPIRE", key, Long.toString(span.toMillis())));
-        });
+    Cut index = listings.get(0).index();
+    String key = IndexKeys.of(index).orElseThrow();
+    if (IndexKeys.isSorted(index)) {
+      sorted(key, listings, commands);
+    } else {
+      stream(key, listings, commands);
+    }
+    commands.add(Command.of("PEXPIRE", key, Long.toString(span.toMillis())));
     return commands;
   }
 
@@ -183,7 +187,7 @@ class RedisIndexer {
       if (reply instanceof Reply.Text id) {
         String text = id.toString();
         redisMillis = Math.max(redisMillis, Long.parseLong(text.substring(0, text.indexOf('-'))));
-      } else if (!reply.isAnswer()) {
+      } else if (reply instanceof Reply.Failure) {
         dropped.increment();
       }
     }

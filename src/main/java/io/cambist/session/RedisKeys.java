@@ -14,7 +14,8 @@ import java.time.Instant;
  *       time, and until its assertion's expiry and skew
  *   <li>{@code e:{root}path} the end mark, a string of some fifty bytes; for the longest life and
  *       the retention time from when it is written, so that it outlives all that it ends
- *   <li>{@code u:{root}path} how many uses are gone, a number; as long as the session lives
+ *   <li>{@code u:{root}path} how many uses are gone, a number; for the longest life and the
+ *       retention time from the latest use
  *   <li>{@code c:{root}} the paths of all descendants by expiry, a sorted set; until the last
  *       descendant's record goes, and without those that expired
  *   <li>{@code m:{digest}kind} the mark of a proof or client assertion, a string with the id of the

@@ -97,7 +97,13 @@ final class RedisOpenings {
             })
         .onFailure(StoreUnavailable.class)
         .invoke(
-            () -> unfinished.end(session.id(), record, abandoned(), RedisKeys.endLife(retention)))
+            () ->
+                unfinished.end(
+                    session.id(),
+                    record,
+                    abandoned(),
+                    RedisKeys.endLife(retention),
+                    Duration.between(now, session.expiresAt())))
         .flatMap(decision -> settled(decision, session.id(), now))
         .flatMap(decision -> concluded(decision, opening, kept));
   }
@@ -115,9 +121,33 @@ final class RedisOpenings {
             news ->
                 news == known && first
                     ? Uni.createFrom().item(opened)
-                    : reader
-                        .apply(opening.reference())
-                        .map(lineage -> judged(opened, lineage, first)));
+                    : isAlone(opening)
+                        ? Uni.createFrom().item(judged(opened, opening, known, news, first))
+                        : reader
+                            .apply(opening.reference())
+                            .map(lineage -> judged(opened, lineage, first)));
+  }
+
+  /** Whether nothing is above it, so that its own record tells all. */
+  private static boolean isAlone(Opening opening) {
+    return opening.session().parent().isEmpty() && opening.session().secondParents().isEmpty();
+  }
+
+  private RedisOpening.Decision judged(
+      RedisOpening.Decision opened,
+      Opening opening,
+      KnownCutOffs known,
+      KnownCutOffs news,
+      boolean first) {
+    Optional<CutOff> hit = news.hit(opening.session().cuts(), known.state(), clock.instant());
+    if (hit.filter(CutOff::inForce).isPresent()) {
+      return opened.but(new Outcome.IsCutOff(hit.get()));
+    }
+    boolean live = hit.isEmpty() && news.state().epoch().equals(known.state().epoch());
+    if (live) {
+      return opened;
+    }
+    return first ? opened.tryAgain() : opened.but(new Outcome.ParentEnded());
   }
 
   private static RedisOpening.Decision judged(

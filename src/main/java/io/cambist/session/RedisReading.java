@@ -2,6 +2,7 @@ package io.cambist.session;
 
 import io.cambist.cutoff.CutOffs;
 import io.cambist.cutoff.KnownCutOffs;
+import io.cambist.cutoff.StoreState;
 import io.cambist.redis.Command;
 import io.cambist.redis.Reply;
 import io.cambist.redis.StoreUnavailable;
@@ -90,6 +91,21 @@ final class RedisReading {
         spent,
         completed(replies.subList(1 + trees.size(), replies.size())),
         cutOffs);
+  }
+
+  /**
+   * What the replies to all but the first of these commands say, where nothing is cut off and the
+   * store is the one that the sessions know.
+   */
+  FoundSessions foundAlone(List<Reply> replies) {
+    var all = new ArrayList<Reply>();
+    all.add(new Reply.Nil());
+    all.addAll(replies);
+    FoundSessions found = found(all, KnownCutOffs.none(new StoreState("", 0, "")));
+    return found.records().values().stream()
+        .findFirst()
+        .map(one -> found.asOf(KnownCutOffs.none(one.state())))
+        .orElse(found);
   }
 
   private Map<TaskId, Ending> completed(List<Reply> replies) {

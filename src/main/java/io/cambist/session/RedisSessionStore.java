@@ -63,6 +63,15 @@ class RedisSessionStore implements SessionStore {
     return read(RedisReading.of(token)).map(found -> found.judge(token, clock.instant()));
   }
 
+  @Override
+  public Uni<Lineage> readTree(SessionReference token) {
+    var reading = new RedisReading(List.of(token.id()), List.of());
+    List<Command> tree = reading.commands().subList(1, reading.commands().size());
+    return redis
+        .send(tree)
+        .map(replies -> reading.foundAlone(replies).judgeTree(token, clock.instant()));
+  }
+
   private Uni<FoundSessions> read(RedisReading reading) {
     return redis
         .send(reading.commands())
@@ -112,7 +121,7 @@ class RedisSessionStore implements SessionStore {
   private Uni<Void> mark(String key, Ending ending) {
     String life = RedisKeys.endLife(retention);
     return redis
-        .sendAcknowledged(
+        .sendRepeatable(
             List.of(
                 Command.of("SET", key, RedisKeys.ending(ending), "NX", "PX", life),
                 Command.of("PEXPIRE", key, life)))

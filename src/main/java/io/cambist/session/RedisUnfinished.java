@@ -18,8 +18,7 @@ final class RedisUnfinished {
           + " redis.call('SET', KEYS[2], ARGV[2], 'NX', 'PX', ARGV[3]) end";
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final int TRIES = 5;
-  private static final int MOST = 256;
+  private static final int MOST = 10_000;
 
   private final RedisPipeline redis;
   private final AtomicInteger pending = new AtomicInteger();
@@ -28,7 +27,10 @@ final class RedisUnfinished {
     this.redis = redis;
   }
 
-  void end(SessionId id, byte[] record, Ending ending, String life) {
+  /**
+   * @param worthwhile how long the session would live: until then it is tried
+   */
+  void end(SessionId id, byte[] record, Ending ending, String life, Duration worthwhile) {
     if (pending.incrementAndGet() > MOST) {
       pending.decrementAndGet();
       return;
@@ -54,7 +56,7 @@ final class RedisUnfinished {
         .onFailure(StoreUnavailable.class)
         .retry()
         .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-        .atMost(TRIES)
+        .expireIn(Math.max(1, worthwhile.toMillis()))
         .onTermination()
         .invoke(pending::decrementAndGet)
         .subscribe()

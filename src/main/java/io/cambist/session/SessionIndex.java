@@ -15,7 +15,7 @@ public interface SessionIndex {
    *
    * @param from what an earlier page of the same filter named as next; empty for the first one
    * @param size how many sessions at most, up to 500
-   * @throws IllegalArgumentException when {@code from} is not of this filter
+   * @throws IllegalArgumentException when {@code from} is no place in an index of this filter
    */
   Uni<SessionPage> page(SessionFilter filter, Optional<String> from, int size);
 }

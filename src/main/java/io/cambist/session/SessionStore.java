@@ -22,6 +22,12 @@ public interface SessionStore {
   Uni<Lineage> read(SessionReference token);
 
   /**
+   * Reads a session with its ancestors alone, to end it: one round trip to the one place that an
+   * end needs as well. Cut-offs, tasks and second parents are not looked at.
+   */
+  Uni<Lineage> readTree(SessionReference token);
+
+  /**
    * Spends one use of an active session, and of every ancestor that counts uses: one round trip.
    *
    * @param lineage as just read

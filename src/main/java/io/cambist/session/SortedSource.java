@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param past the score at which sessions are kept no longer
  */
 record SortedSource(String key, long past) implements IndexSource {
-  private static final Pattern PLACE = Pattern.compile("\\d{1,19}\\.([0-9a-f]{2}){1,2000}");
+  private static final Pattern PLACE = Pattern.compile("\\d{1,19}\\.([0-9a-f]{2}){1,8192}");
 
   /** More than a page looks at, for members that share a score with the place where it begins. */
   private static final int MEMBERS = RedisSessionIndex.MOST_CANDIDATES + 32;

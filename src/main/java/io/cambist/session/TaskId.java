@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** The name of a client's task in keys and tokens: a digest of 128 bits in base64url. */
 public record TaskId(String text) {
-  private static final Pattern NAME = Pattern.compile("\\P{Cntrl}{1,128}");
+  private static final Pattern NAME = Pattern.compile("\\P{Cc}{1,128}");
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{22}");
 
   public TaskId {

@@ -19,6 +19,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -53,6 +54,29 @@ class EvidenceTest {
         .contains("\"kind\":\"token.refused\"", "\"reason\":\"policy_none\"", "\"client\":\"ci\"")
         .contains("deploy-from-main: condition_false", "no-forks: condition_false")
         .doesNotContain("eyJ");
+  }
+
+  @Test
+  void a_secret_that_was_sent_in_the_wrong_place_is_in_no_event() {
+    String token = TestAssertion.of("ci").sign();
+    for (String place : List.of("audience", "resource", "scope", "task")) {
+      Response answer =
+          send(
+              exchange(TestAssertion.of("ci").sign())
+                  .formParam(place, place.equals("resource") ? "urn:x:" + token : token));
+      answer.then().statusCode(400);
+      assertThat(event(answer.path("decision_id"))).as(place).doesNotContain(token, "eyJ");
+    }
+  }
+
+  @Test
+  void a_revoked_token_of_ours_is_traced_to_its_session() {
+    String token = Gateway.token(exchange(TestAssertion.of("ci").sign()));
+    Gateway.revocation(token).post("/oauth2/revoke");
+    Response answer =
+        send(exchangeAs("orders-api", token).formParam("audience", "https://ledger.example"));
+    assertThat(event(answer.path("decision_id")))
+        .contains("session " + Gateway.claims(token).get("sid") + " is REVOKED");
   }
 
   @Test

@@ -11,7 +11,7 @@ public final class TestCutOffs {
 
   /** Of a store where nothing was ever cut off. */
   public static KnownCutOffs none(StoreState state) {
-    return new KnownCutOffs(state, Map.of());
+    return KnownCutOffs.none(state);
   }
 
   /** What the health answer of a gateway says of its store. */

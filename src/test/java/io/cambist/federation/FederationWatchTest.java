@@ -68,6 +68,17 @@ class FederationWatchTest {
   }
 
   @Test
+  void a_pipe_among_the_files_holds_nobody_up() throws Exception {
+    FederationWatch watch = watch();
+    Path pipe = directory.resolve("zz.yaml");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    watch.poll();
+    clock.advance(Duration.ofSeconds(2));
+    watch.poll();
+    assertThat(watch.status().problems().get(0).toString()).contains("zz.yaml", "cannot be read");
+  }
+
+  @Test
   void a_file_that_keeps_changing_is_not_loaded_until_it_rests() {
     FederationWatch watch = watch();
     Federation before = watch.current();

@@ -37,7 +37,7 @@ class HostileRequestsTest {
         .row("another path", Reason.NOT_FOUND, () -> form().body("a=b").post("/oauth2/tokens"))
         .row(
             "path with a parameter",
-            Reason.NOT_FOUND,
+            Reason.URL_MALFORMED,
             () ->
                 given()
                     .urlEncodingEnabled(false)

@@ -155,6 +155,13 @@ class CompletionTest {
   }
 
   @Test
+  void another_method_is_told_which_one_is_right() {
+    for (String path : List.of("token", "introspect", "revoke", "complete")) {
+      get("/oauth2/" + path).then().statusCode(405).header("Allow", equalTo("POST, OPTIONS"));
+    }
+  }
+
+  @Test
   void the_metadata_names_the_endpoint() {
     get("/.well-known/oauth-authorization-server")
         .then()

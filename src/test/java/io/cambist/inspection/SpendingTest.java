@@ -101,4 +101,16 @@ class SpendingTest {
     Gateway.revocation(token).post("/oauth2/revoke").then().statusCode(200);
     assertThat(isActive("ledger-api", token)).isFalse();
   }
+
+  @Test
+  void a_token_with_counted_uses_does_not_act() {
+    send(exchangeAs("ledger-api", TestAssertion.of("partner").sign())
+            .formParam("actor_token", tokenForVault())
+            .formParam("actor_token_type", Gateway.ACCESS_TOKEN)
+            .formParam("audience", "https://chain.example"))
+        .then()
+        .statusCode(400)
+        .body("error", equalTo("invalid_request"))
+        .body("error_description", containsString("no actor token"));
+  }
 }

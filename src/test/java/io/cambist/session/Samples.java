@@ -15,7 +15,7 @@ import java.util.Optional;
 final class Samples {
   static final Instant FROM = Instant.parse("2030-01-01T00:00:00Z");
   static final Scopes SCOPES = Scopes.of("orders:deploy");
-  static final StoreState STATE = new StoreState("0.AbCdEfGhIjK", 17);
+  static final StoreState STATE = new StoreState("0.AbCdEfGhIjK", 17, "");
 
   private Samples() {}
 

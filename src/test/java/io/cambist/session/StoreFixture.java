@@ -113,6 +113,10 @@ final class StoreFixture implements AutoCloseable {
     return metrics.counter("cambist.redis.batches", "outcome", "answered").count();
   }
 
+  RedisPipeline pipeline() {
+    return redis;
+  }
+
   /**
    * @param span how long what is listed is kept
    */
