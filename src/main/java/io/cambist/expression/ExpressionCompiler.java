@@ -141,7 +141,10 @@ public final class ExpressionCompiler {
               Prices.of(ast, patterns),
               StrictPlaces.of(ast),
               names(ast)));
-    } catch (CelValidationException | CelEvaluationException | RuntimeException unexpected) {
+    } catch (CelValidationException
+        | CelEvaluationException
+        | RuntimeException
+        | StackOverflowError unexpected) {
       return refused(
           new Fault(1, 1, "the expression cannot be compiled", "write it in another way"));
     }

@@ -67,15 +67,14 @@ final class Patterns {
 
   private void compile(CelExpr literal, CelAbstractSyntaxTree ast, List<Fault> faults) {
     String text = literal.constant().stringValue();
+    if (PatternSize.of(text) > 4 * LARGEST_PROGRAM) {
+      faults.add(tooLarge(literal, ast));
+      return;
+    }
     try {
       Pattern pattern = Pattern.compile(text);
       if (pattern.programSize() > LARGEST_PROGRAM) {
-        faults.add(
-            Faults.at(
-                ast.getSource(),
-                literal.id(),
-                "the pattern is too large",
-                "make it shorter, with smaller repetition counts"));
+        faults.add(tooLarge(literal, ast));
         return;
       }
       compiled.put(text, pattern);
@@ -87,6 +86,14 @@ final class Patterns {
               "the pattern is malformed: " + malformed.getDescription(),
               "write it in the syntax of RE2, and its backslashes twice or in r'…'"));
     }
+  }
+
+  private static Fault tooLarge(CelExpr literal, CelAbstractSyntaxTree ast) {
+    return Faults.at(
+        ast.getSource(),
+        literal.id(),
+        "the pattern is too large",
+        "make it shorter, with smaller repetition counts");
   }
 
   /** Whether the pattern occurs in the text: what {@code matches} does. */

@@ -6,6 +6,7 @@ import io.cambist.expression.Compilation.Compiled;
 import io.cambist.expression.Compilation.Fault;
 import io.cambist.expression.Compilation.Refused;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,6 +136,8 @@ class ExpressionCompilerTest {
         "claims.sub.matches('(') | 20 | the pattern is malformed: missing closing )",
         "claims.sub.matches('[a-z]{1,1000}') | 20 | the pattern is too large",
         "matches(claims.sub, '([a-z]{1,63}){1,63}') | 21 | the pattern is too large",
+        "claims.sub.matches('((a{1000}){1000}){1000}') | 20 | the pattern is too large",
+        "claims.sub.matches('(?:(?:(?:a{99,}b){99}){9}){9}') | 20 | the pattern is too large",
         "claims.sub.matches('(?=x)') | 20 | the pattern is malformed: invalid or unsupported Perl syntax",
         "claims.sub.matches(claims.pattern) | 26 | the pattern of matches is not a literal",
         "claims.sub.matches('^' + subject.sub) | 24 | the pattern of matches is not a literal",
@@ -199,5 +202,13 @@ class ExpressionCompilerTest {
     assertCompiles("subject.ours", Purpose.CONDITION);
     assertCompiles("'\"customer:\" + subject.sub'", Purpose.SUBJECT);
     assertCompiles("claims.tenant", Purpose.CLAIM);
+  }
+
+  @Test
+  void however_deep_a_pattern_is_nested_it_is_only_refused() throws Exception {
+    String deep = "claims.a.matches('" + "(".repeat(900) + ")".repeat(900) + "')";
+    var compiling = new FutureTask<>(() -> COMPILER.compile(deep, Purpose.CONDITION));
+    new Thread(null, compiling, "small stack", 200 * 1024).start();
+    assertThat(compiling.get()).isInstanceOf(Refused.class);
   }
 }
