@@ -78,6 +78,9 @@ class Issuance {
       LOG.errorf("A token would have been wider than what it is made from: %s", violation.get());
       return refused(Reason.ATTENUATION_VIOLATED, violation.get(), seen);
     }
+    if (AccessToken.isTooLarge(claims)) {
+      return refused(Reason.SESSION_TOO_LARGE, "its token could not be read again", seen);
+    }
     Evidence evidence = audit.issuance(event(plan, token, decision, seen));
     // The command leaves before the signature is made: the one waits for the other's company.
     CompletionStage<Opening.Outcome> opened =

@@ -8,6 +8,7 @@ import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
+import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
 import io.cambist.policy.PolicyEngine;
 import io.cambist.policy.PolicyRequest;
@@ -104,7 +105,7 @@ class Planner {
                 client,
                 caller.authenticated(),
                 target,
-                request.scopes(),
+                scopes(request),
                 request.audiences(),
                 request.resources(),
                 now));
@@ -152,13 +153,18 @@ class Planner {
             caller,
             target,
             permit,
-            request.scopes(),
+            scopes(request),
             actors,
             mayAct,
             request.task(),
             now,
             expiresAt),
         seen.withActors(actors));
+  }
+
+  /** A scope parameter that names nothing is as good as none. */
+  private static Optional<Scopes> scopes(ExchangeRequest request) {
+    return request.scopes().filter(scopes -> !scopes.isEmpty());
   }
 
   private boolean permitted(

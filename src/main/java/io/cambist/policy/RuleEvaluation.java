@@ -19,9 +19,6 @@ import java.util.Set;
  * look-ups, and variables exist only once a condition needs them. For one thread.
  */
 final class RuleEvaluation {
-  /** The longest {@code sub} that a rule may set, in characters. */
-  static final int LONGEST_SUBJECT = 512;
-
   private static final Optional<Misfit> OTHER_ISSUER = Misfit.of(Outcome.OTHER_ISSUER);
   private static final Optional<Misfit> OTHER_CLIENT = Misfit.of(Outcome.OTHER_CLIENT);
   private static final Optional<Misfit> OTHER_TARGET = Misfit.of(Outcome.OTHER_TARGET);
@@ -109,20 +106,11 @@ final class RuleEvaluation {
     Optional<String> subject = Optional.empty();
     if (rule.subject().isPresent()) {
       Expression.Result result = rule.subject().get().evaluate(variables(), budget);
-      if (!(result instanceof Expression.Result.Value value)) {
-        return judged(rule, Misfit.failed("subject", why(result)));
+      Optional<String> fault = ChosenSubject.fault(result, request);
+      if (fault.isPresent()) {
+        return judged(rule, Misfit.failed("subject", fault.get()));
       }
-      if (!(value.value() instanceof String text
-          && !text.isEmpty()
-          && text.length() <= LONGEST_SUBJECT
-          && text.chars().noneMatch(Character::isISOControl))) {
-        return judged(
-            rule,
-            Misfit.failed(
-                "subject",
-                "yields no string of 1 to " + LONGEST_SUBJECT + " without control characters"));
-      }
-      subject = Optional.of(text);
+      subject = Optional.of((String) ((Expression.Result.Value) result).value());
     }
     Map<String, Object> claims = new LinkedHashMap<>();
     for (Map.Entry<String, Expression> claim : rule.claims().entrySet()) {
@@ -131,6 +119,10 @@ final class RuleEvaluation {
         return judged(rule, Misfit.failed("claim " + claim.getKey(), why(result)));
       }
       claims.put(claim.getKey(), value.value());
+    }
+    Optional<String> fault = CarriedClaims.fault(claims);
+    if (fault.isPresent()) {
+      return judged(rule, Misfit.failed("claims", fault.get()));
     }
     Grant grant =
         new Grant(

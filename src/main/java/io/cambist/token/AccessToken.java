@@ -1,6 +1,8 @@
 package io.cambist.token;
 
 import io.cambist.jose.Claims;
+import io.cambist.jose.CompactJwt;
+import io.cambist.jose.JsonText;
 import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
@@ -42,6 +44,9 @@ public record AccessToken(
   /** The {@code typ} of our access tokens. */
   public static final String TYPE = "at+jwt";
 
+  /** In bytes of JSON; a third more in the token, and the header and the signature come to it. */
+  private static final int LARGEST = CompactJwt.LONGEST * 5 / 8;
+
   /** The claim with the sessions of actor tokens of ours. */
   public static final String ACTOR_SIDS = "actor_sids";
 
@@ -51,6 +56,11 @@ public record AccessToken(
   /** From {@code iat} to {@code exp}, in whole seconds. */
   public Duration life() {
     return Duration.ofSeconds(expiresAt.getEpochSecond() - issuedAt.getEpochSecond());
+  }
+
+  /** Whether a token of these claims would be longer than what {@link CompactJwt} reads. */
+  public static boolean isTooLarge(Claims claims) {
+    return JsonText.bytes(claims.members()).length > LARGEST;
   }
 
   /** The claims as they will be signed. */
