@@ -90,7 +90,7 @@ final class CrossChecks {
                   + " names "
                   + scope
                   + ", which none of its targets has",
-              Spelling.remedy(scope, known.get(), "Add it to the scopes of a target."));
+              draft.guess(scope, known.get(), "Add it to the scopes of a target."));
         }
       }
     }

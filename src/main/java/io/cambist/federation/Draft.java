@@ -3,6 +3,7 @@ package io.cambist.federation;
 import io.cambist.expression.ExpressionCompiler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Draft {
   private final List<Problem> problems;
   private final Map<Kind, Map<String, Fields>> declared = new EnumMap<>(Kind.class);
   private final List<Reference> references = new ArrayList<>();
+  private int guessesLeft = 100;
 
   private record Reference(Kind kind, String name, String what, Place place) {}
 
@@ -60,6 +62,15 @@ final class Draft {
     problems.add(place.problem(message, remedy));
   }
 
+  /**
+   * Guesses which of many names was meant, as often as anybody reads on: where all of a kind were
+   * renamed, each of them would be held against each.
+   */
+  String guess(String written, Collection<String> known, String otherwise) {
+    guessesLeft--;
+    return guessesLeft < 0 ? otherwise : Spelling.remedy(written, known, otherwise);
+  }
+
   /** Notes a name; false when it is taken, which is reported. */
   boolean declare(Kind kind, String name, Place place, Fields fields) {
     Fields earlier = declared.get(kind).putIfAbsent(name, fields);
@@ -91,7 +102,7 @@ final class Draft {
         problem(
             reference.place(),
             reference.what() + " names the unknown " + noun + " " + reference.name(),
-            Spelling.remedy(
+            guess(
                 reference.name(),
                 names.keySet(),
                 "Declare it under " + reference.kind().section() + "."));

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -95,7 +96,16 @@ final class FederationFiles {
   }
 
   private Optional<Path> locate(String name, Place place, String what) {
-    Path path = Path.of(name);
+    Path path;
+    try {
+      path = Path.of(name);
+    } catch (InvalidPathException unspeakable) {
+      problems.add(
+          place.problem(
+              what + " has characters that no file's name can have here",
+              "Name the file in ASCII, or set LANG=C.UTF-8."));
+      return Optional.empty();
+    }
     boolean inside = !path.isAbsolute() && path.getNameCount() <= DEEPEST;
     for (Path part : path) {
       inside &= !part.toString().startsWith(".");

@@ -95,6 +95,7 @@ final class IssuerReader {
     checkKept(fields, draft);
     Optional<String> issuer = fields.find(ISSUER);
     Optional<List<String>> audiences = fields.find(AUDIENCES);
+    checkIdClaim(fields, draft);
     if (issuer.isEmpty() || audiences.isEmpty()) {
       return Optional.empty();
     }
@@ -121,6 +122,17 @@ final class IssuerReader {
         .orElseGet(KeySource.Discovery::new);
   }
 
+  /** Whoever says how to tell assertions apart means to take each once. */
+  private static void checkIdClaim(Fields fields, Draft draft) {
+    boolean told = fields.has(SINGLE_USE) && fields.find(SINGLE_USE).isEmpty();
+    if (fields.has(ID_CLAIM) && !told && !fields.find(SINGLE_USE).orElse(false)) {
+      draft.problem(
+          fields.place(ID_CLAIM),
+          fields.owner() + " has an id-claim, but its assertions may be used again and again",
+          "Add single-use: true, or remove id-claim.");
+    }
+  }
+
   private static void checkKept(Fields fields, Draft draft) {
     Set<String> attributes = fields.names(ATTRIBUTES);
     for (String kept : fields.find(KEEP).orElse(Set.of())) {
@@ -128,7 +140,7 @@ final class IssuerReader {
         draft.problem(
             fields.place(KEEP, kept),
             "keep of " + fields.owner() + " names the unknown attribute " + kept,
-            Spelling.remedy(kept, attributes, "Map it under attributes."));
+            draft.guess(kept, attributes, "Map it under attributes."));
       }
     }
   }

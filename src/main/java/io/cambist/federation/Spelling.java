@@ -11,8 +11,13 @@ final class Spelling {
   static String remedy(String written, Collection<String> known, String otherwise) {
     String best = null;
     int least = 1 + Math.min(2, written.length() / 3);
+    String plain = plain(written);
     for (String candidate : known) {
-      int distance = distance(plain(written), plain(candidate));
+      String name = plain(candidate);
+      if (Math.abs(name.length() - plain.length()) >= least) {
+        continue;
+      }
+      int distance = distance(plain, name);
       if (distance < least) {
         best = candidate;
         least = distance;

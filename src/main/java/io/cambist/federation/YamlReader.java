@@ -116,7 +116,8 @@ final class YamlReader {
       throw new Unreadable(
           end(file, text.substring(0, position))
               .problem("a character that YAML does not allow", "Remove the control character."));
-    } catch (YamlEngineException malformed) {
+    } catch (YamlEngineException | IllegalArgumentException malformed) {
+      // The parser itself reads the digits of an escape such as \\UFFFFFFFF as a number.
       throw new Unreadable(Place.wholeOf(file).problem("not valid YAML", SYNTAX));
     }
   }
