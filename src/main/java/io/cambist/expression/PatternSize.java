@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * Says how large the program of a pattern of RE2 would be, without making it: repetitions within
  * repetitions multiply, and {@code ((a{999}){999}){999}} fills the memory before its size is known.
- * Never less than it is, and seldom much more.
+ * Hardly ever less than it is, and seldom much more.
  */
 final class PatternSize {
   /** From here on it is only known to be huge. */
@@ -53,9 +53,10 @@ final class PatternSize {
       case '(' -> open();
       case ')' -> close();
       case '*', '+', '?' -> {
+        // Two: of what may be empty, none or more is made as one or more, or none.
         at++;
-        size++;
-        last++;
+        size += 2;
+        last += 2;
       }
       case '|' -> {
         at++;
