@@ -71,7 +71,7 @@ final class RedisOpening {
   /**
    * What the replies to the commands mean.
    *
-   * @param known the cut-offs as the record has them
+   * @param known the cut-offs as of the state among the replies
    * @throws StoreUnavailable when what was written is not known for certain
    */
   Decision decide(List<Reply> replies, KnownCutOffs known, Instant now) {

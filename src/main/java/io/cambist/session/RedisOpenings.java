@@ -89,12 +89,17 @@ final class RedisOpenings {
             ? redis.sendAcknowledged(attempt.commands())
             : redis.send(attempt.commands()))
         .flatMap(
-            replies -> {
-              RedisOpening.Decision decision = attempt.decide(replies, known, now);
-              return decision.isOpened()
-                  ? recheck(decision, opening, known, replies.get(0), first)
-                  : Uni.createFrom().item(decision);
-            })
+            replies ->
+                // What was cut off or lifted meanwhile shows in the state that came with them.
+                cutOffs
+                    .asOf(replies.get(0))
+                    .flatMap(
+                        news -> {
+                          RedisOpening.Decision decision = attempt.decide(replies, news, now);
+                          return decision.isOpened()
+                              ? recheck(decision, opening, known, news, first)
+                              : Uni.createFrom().item(decision);
+                        }))
         .onFailure(StoreUnavailable.class)
         .invoke(
             () ->
@@ -108,24 +113,19 @@ final class RedisOpenings {
         .flatMap(decision -> concluded(decision, opening, kept));
   }
 
-  /** What was cut off or lifted meanwhile shows in the state that came with the replies. */
+  /** The record was written by what was known before; it is held against the news. */
   private Uni<RedisOpening.Decision> recheck(
       RedisOpening.Decision opened,
       Opening opening,
       KnownCutOffs known,
-      Reply state,
+      KnownCutOffs news,
       boolean first) {
-    return cutOffs
-        .asOf(state)
-        .flatMap(
-            news ->
-                news == known && first
-                    ? Uni.createFrom().item(opened)
-                    : isAlone(opening)
-                        ? Uni.createFrom().item(judged(opened, opening, known, news, first))
-                        : reader
-                            .apply(opening.reference())
-                            .map(lineage -> judged(opened, lineage, first)));
+    if (news == known && first) {
+      return Uni.createFrom().item(opened);
+    }
+    return isAlone(opening)
+        ? Uni.createFrom().item(judged(opened, opening, known, news, first))
+        : reader.apply(opening.reference()).map(lineage -> judged(opened, lineage, first));
   }
 
   /** Whether nothing is above it, so that its own record tells all. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.cutoff.Cut;
 import io.cambist.cutoff.CutOffs;
+import io.cambist.cutoff.TestCutOffs;
 import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.session.Opening.Outcome;
@@ -36,10 +37,12 @@ class SessionModelPropertiesTest {
 
   private static StoreFixture redis;
   private static List<RedisSessionStore> gateways;
+  private static CutOffs otherCutOffs;
 
   @BeforeContainer
   static void start() throws Exception {
     redis = new StoreFixture();
+    otherCutOffs = TestCutOffs.on(redis.pipeline(), redis.clock);
     gateways = List.of(redis.store, redis.anotherStore(redis.server.url()));
   }
 
@@ -109,7 +112,7 @@ class SessionModelPropertiesTest {
     }
 
     private CutOffs cutOffs() {
-      return redis.cutOffs;
+      return random.nextBoolean() ? redis.cutOffs : otherCutOffs;
     }
 
     private String any(String kind) {
