@@ -21,7 +21,9 @@ import java.util.UUID;
 /**
  * What an exchange costs: the packaged program in production mode and a real Redis, a closed loop
  * over distinct assertions. It prints CPU seconds per 1000 exchanges of gateway and Redis, and the
- * latency; it judges nothing. Run by {@code ./mvnw -Pbenchmark verify}.
+ * latency; it judges nothing. Run by {@code ./mvnw -Pbenchmark verify}; with {@code
+ * -Dbenchmark.options=-Dbenchmark.sessions=1000000} it compares with a gateway whose Redis holds
+ * that many more.
  */
 public final class ExchangeBenchmark {
   private static final int WARM_UP = Integer.getInteger("benchmark.warm-up", 30_000);
@@ -29,7 +31,19 @@ public final class ExchangeBenchmark {
   private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 3);
   private static final int CONNECTIONS = Integer.getInteger("benchmark.connections", 32);
 
-  private ExchangeBenchmark() {}
+  private static final int SESSIONS = Integer.getInteger("benchmark.sessions", 0);
+  private static final Duration BRIEF = Duration.ofMinutes(2);
+  private static final Duration LASTING = Duration.ofHours(3);
+
+  private final Path home;
+  private final SigningKey issuer;
+  private final Vertx vertx;
+
+  private ExchangeBenchmark(Path home, SigningKey issuer, Vertx vertx) {
+    this.home = home;
+    this.issuer = issuer;
+    this.vertx = vertx;
+  }
 
   public static void main(String... arguments) throws Exception {
     Path home = Files.createTempDirectory("cambist-benchmark");
@@ -39,47 +53,111 @@ public final class ExchangeBenchmark {
     Files.writeString(
         home.resolve("keys").resolve("signing.jwk"), SigningKey.generate().privateJwk());
     Vertx vertx = Vertx.vertx();
-    try (RedisServer redis = RedisServer.start();
-        PackagedGateway gateway = PackagedGateway.start(home, settings(home, redis))) {
-      var load = new Load(vertx, gateway.port(), CONNECTIONS);
-      load.run(assertions(issuer, WARM_UP));
-      System.out.printf(
-          Locale.ROOT,
-          "%nES256 in, ES256 out, %d connections, %d exchanges a round, gateway on %s, crypto: %s%n",
-          CONNECTIONS,
-          EXCHANGES,
-          "Java " + Runtime.version().feature(),
-          crypto(gateway));
-      System.out.println("CPU seconds per 1000 exchanges; latency in milliseconds");
-      System.out.printf(
-          "%8s %8s %8s %8s %8s %8s%n", "gateway", "redis", "both", "p50", "p99", "errors");
-      for (int round = 0; round < ROUNDS; round++) {
-        List<String> assertions = assertions(issuer, EXCHANGES);
-        Duration gatewayBefore = gateway.cpu();
-        Duration redisBefore = cpu(redis.pid());
-        Load.Result result = load.run(assertions);
-        double gatewayCpu = per1000(gateway.cpu().minus(gatewayBefore));
-        double redisCpu = per1000(cpu(redis.pid()).minus(redisBefore));
-        System.out.printf(
-            Locale.ROOT,
-            "%8.3f %8.3f %8.3f %8.2f %8.2f %8d%n",
-            gatewayCpu,
-            redisCpu,
-            gatewayCpu + redisCpu,
-            result.p50(),
-            result.p99(),
-            result.errors());
-      }
-      System.out.printf(
-          Locale.ROOT,
-          "yardstick: one ES256 signature and one verification here cost %.1f microseconds (%s)%n",
-          Yardstick.microseconds(),
-          NativeCrypto.install());
+    try {
+      new ExchangeBenchmark(home, issuer, vertx).run();
     } finally {
       vertx.close();
       deleteAll(home);
     }
   }
+
+  private void run() throws Exception {
+    try (RedisServer redis = RedisServer.start();
+        RedisServer crowded = RedisServer.start()) {
+      if (SESSIONS > 0) {
+        crowd(crowded);
+      }
+      try (PackagedGateway gateway = start(redis)) {
+        var few = new Measured(redis, gateway, new Load(vertx, gateway.port(), CONNECTIONS));
+        few.load().run(assertions(WARM_UP, BRIEF));
+        System.out.printf(
+            Locale.ROOT,
+            "%nES256 in, ES256 out, %d connections, %d exchanges a round, gateway on %s, crypto: %s%n",
+            CONNECTIONS,
+            EXCHANGES,
+            "Java " + Runtime.version().feature(),
+            crypto(gateway));
+        if (SESSIONS > 0) {
+          compare(few, crowded);
+        } else {
+          heading();
+          for (int round = 0; round < ROUNDS; round++) {
+            round(few);
+          }
+        }
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "yardstick: one ES256 signature and one verification here cost %.1f microseconds (%s)%n",
+        Yardstick.microseconds(),
+        NativeCrypto.install());
+  }
+
+  /**
+   * Opens the sessions by exchanges, through a gateway that is gone before anything is measured.
+   */
+  private void crowd(RedisServer redis) throws Exception {
+    try (PackagedGateway gateway = start(redis)) {
+      var load = new Load(vertx, gateway.port(), CONNECTIONS);
+      for (int opened = 0; opened < SESSIONS; opened += WARM_UP) {
+        load.run(assertions(Math.min(WARM_UP, SESSIONS - opened), LASTING));
+      }
+    }
+  }
+
+  /** Turn by turn, so that what else the machine does befalls both alike. */
+  private void compare(Measured few, RedisServer crowded) throws Exception {
+    try (PackagedGateway gateway = start(crowded)) {
+      var many = new Measured(crowded, gateway, new Load(vertx, gateway.port(), CONNECTIONS));
+      many.load().run(assertions(WARM_UP, BRIEF));
+      heading();
+      var ratios = new ArrayList<Double>();
+      for (int round = 0; round < ROUNDS; round++) {
+        double alone = round(few);
+        ratios.add(round(many) / alone);
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "an exchange among %d more sessions costs, of one without: %s%n",
+          SESSIONS,
+          ratios.stream().map(ratio -> String.format(Locale.ROOT, "%.2f", ratio)).toList());
+    }
+  }
+
+  private static void heading() {
+    System.out.println("CPU seconds per 1000 exchanges; latency in milliseconds");
+    System.out.printf(
+        "%8s %8s %8s %8s %8s %8s %10s%n",
+        "gateway", "redis", "both", "p50", "p99", "errors", "keys");
+  }
+
+  private double round(Measured measured) throws Exception {
+    List<String> assertions = assertions(EXCHANGES, BRIEF);
+    Duration gatewayBefore = measured.gateway().cpu();
+    Duration redisBefore = cpu(measured.redis().pid());
+    Load.Result result = measured.load().run(assertions);
+    double gatewayCpu = per1000(measured.gateway().cpu().minus(gatewayBefore));
+    double redisCpu = per1000(cpu(measured.redis().pid()).minus(redisBefore));
+    System.out.printf(
+        Locale.ROOT,
+        "%8.3f %8.3f %8.3f %8.2f %8.2f %8d %10s%n",
+        gatewayCpu,
+        redisCpu,
+        gatewayCpu + redisCpu,
+        result.p50(),
+        result.p99(),
+        result.errors(),
+        measured.redis().ask("DBSIZE").strip());
+    return gatewayCpu + redisCpu;
+  }
+
+  private PackagedGateway start(RedisServer redis) throws Exception {
+    return PackagedGateway.start(home, settings(home, redis));
+  }
+
+  /** A gateway with a Redis of its own, and the load that is put on it. */
+  private record Measured(RedisServer redis, PackagedGateway gateway, Load load) {}
 
   /** What the gateway says of the cryptography it found. */
   private static String crypto(PackagedGateway gateway) throws IOException {
@@ -100,7 +178,7 @@ public final class ExchangeBenchmark {
     return cpu.toNanos() / 1e9 / EXCHANGES * 1000;
   }
 
-  private static List<String> assertions(SigningKey issuer, int count) {
+  private List<String> assertions(int count, Duration life) {
     Instant now = Clock.systemUTC().instant();
     List<String> forms = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -111,7 +189,7 @@ public final class ExchangeBenchmark {
       claims.put("jti", UUID.randomUUID().toString());
       claims.put("iat", now.getEpochSecond());
       claims.put("nbf", now.getEpochSecond());
-      claims.put("exp", now.getEpochSecond() + 300);
+      claims.put("exp", now.plus(life).getEpochSecond());
       claims.put("repository", "acme/shop");
       claims.put("repository_id", "8675309");
       claims.put("ref", "refs/heads/main");
@@ -153,7 +231,7 @@ public final class ExchangeBenchmark {
           orders:
             audience: https://orders.example
             scopes: [orders:read, orders:deploy]
-            max-ttl: 5m
+            max-ttl: 3h
         policies:
           - id: deploy-from-main
             from: ci
@@ -161,7 +239,7 @@ public final class ExchangeBenchmark {
             to: orders
             when: attributes.repository == "8675309" && claims.ref == "refs/heads/main"
             scopes: [orders:deploy]
-            ttl: 2m
+            ttl: 3h
           - id: no-forks
             effect: forbid
             to: orders
@@ -172,6 +250,7 @@ public final class ExchangeBenchmark {
   private static Map<String, String> settings(Path home, RedisServer redis) {
     return Map.of(
         "CAMBIST_FEDERATION", home.resolve("federation").toString(),
+        "CAMBIST_MAX_TTL", "PT3H",
         "CAMBIST_REDIS", redis.url(),
         "CAMBIST_SIGNING_KEYS", home.resolve("keys").toString());
   }
