@@ -7,6 +7,7 @@ import io.cambist.audit.DecisionId;
 import io.cambist.audit.Evidence;
 import io.cambist.issuer.Assertion;
 import io.cambist.jose.Claims;
+import io.cambist.jose.JsonText;
 import io.cambist.jose.SigningKey;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
@@ -78,14 +79,15 @@ class Issuance {
       LOG.errorf("A token would have been wider than what it is made from: %s", violation.get());
       return refused(Reason.ATTENUATION_VIOLATED, violation.get(), seen);
     }
-    if (AccessToken.isTooLarge(claims)) {
+    byte[] payload = JsonText.bytes(claims.members());
+    if (AccessToken.isTooLarge(payload)) {
       return refused(Reason.SESSION_TOO_LARGE, "its token could not be read again", seen);
     }
     Evidence evidence = audit.issuance(event(plan, token, decision, seen));
     // The command leaves before the signature is made: the one waits for the other's company.
     CompletionStage<Opening.Outcome> opened =
         open(plan, session(plan, token, key, decision), evidence).subscribeAsCompletionStage();
-    String compact = key.sign(AccessToken.TYPE, claims.members());
+    String compact = key.sign(AccessToken.TYPE, payload);
     return Uni.createFrom()
         .completionStage(opened)
         .map(outcome -> released(outcome, compact, type, token, decision, evidence, seen))

@@ -122,12 +122,22 @@ public final class SigningKey {
    * @param type the {@code typ} header
    */
   public String sign(String type, Map<String, ?> claims) {
+    return sign(type, JsonText.bytes(claims));
+  }
+
+  /**
+   * A signed JWT in compact form.
+   *
+   * @param type the {@code typ} header
+   * @param payload the claims as {@link JsonText} writes them
+   */
+  public String sign(String type, byte[] payload) {
     var jws = new JsonWebSignature();
     jws.setAlgorithmConstraints(only);
     jws.setAlgorithmHeaderValue(algorithm.jwa());
     jws.setHeader("typ", type);
     jws.setKeyIdHeaderValue(keyId);
-    jws.setPayloadBytes(JsonText.bytes(claims));
+    jws.setPayloadBytes(payload);
     jws.setKey(jwk.getPrivateKey());
     // The key was judged when it was loaded.
     jws.setDoKeyValidation(false);

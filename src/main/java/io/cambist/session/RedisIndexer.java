@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
 class RedisIndexer {
   private static final Logger LOG = Logger.getLogger(RedisIndexer.class);
   private static final long GATHER_MILLIS = 10;
-  private static final int LARGEST_ENTRY = 16;
+  static final int LARGEST_ENTRY = 16;
   private static final int MOST_WAITING = 100_000;
   private static final long SHUTDOWN_MILLIS = 2_000;
 

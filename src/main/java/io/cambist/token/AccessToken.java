@@ -2,7 +2,6 @@ package io.cambist.token;
 
 import io.cambist.jose.Claims;
 import io.cambist.jose.CompactJwt;
-import io.cambist.jose.JsonText;
 import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
@@ -58,9 +57,9 @@ public record AccessToken(
     return Duration.ofSeconds(expiresAt.getEpochSecond() - issuedAt.getEpochSecond());
   }
 
-  /** Whether a token of these claims would be longer than what {@link CompactJwt} reads. */
-  public static boolean isTooLarge(Claims claims) {
-    return JsonText.bytes(claims.members()).length > LARGEST;
+  /** Whether a token of this payload would be longer than what {@link CompactJwt} reads. */
+  public static boolean isTooLarge(byte[] payload) {
+    return payload.length > LARGEST;
   }
 
   /** The claims as they will be signed. */
