@@ -45,6 +45,7 @@ class ProgramIT {
         Arguments.of("CAMBIST_FEDERATION", "nowhere", "is not a directory"),
         Arguments.of("CAMBIST_REDIS", null, "is not set"),
         Arguments.of("CAMBIST_REDIS", "http://user:hunter2@redis", "redis://"),
+        Arguments.of("CAMBIST_EPOCH", "abc", "is not a whole number"),
         Arguments.of("CAMBIST_SIGNING_KEYS", null, "is not set"),
         Arguments.of("CAMBIST_SIGNING_KEYS", "src/main", "openssl genpkey"));
   }

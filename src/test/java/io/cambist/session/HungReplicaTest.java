@@ -7,9 +7,13 @@ import static io.cambist.session.StoreFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.cutoff.CutOffs;
+import io.cambist.redis.StoreUnavailable;
 import io.cambist.session.Opening.Outcome;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,5 +108,35 @@ class HungReplicaTest {
     refused(gateways.redis.store.spend(gateways.redis.read(session), true));
     assertThat(await(gateways.redis.store.spend(gateways.redis.read(session), false))).isTrue();
     assertThat(gateways.states(session)).isEqualTo(both(SessionState.SPENT));
+  }
+
+  @Test
+  void many_ends_at_once_are_refused_together_and_all_done_by_asking_again() throws Exception {
+    List<Session> sessions = Stream.generate(gateways::opened).limit(40).toList();
+    gateways.servers.replica().pause();
+    long start = System.nanoTime();
+    refused(ends(sessions));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .as("not one after the other, each for its second")
+        .isLessThan(Duration.ofSeconds(20));
+    gateways.servers.replica().resume();
+    for (Uni<?> end : ends(sessions)) {
+      // The connection that was given up is not opened again at once.
+      await(
+          end.onFailure(StoreUnavailable.class)
+              .retry()
+              .withBackOff(Duration.ofMillis(100), Duration.ofMillis(300))
+              .expireIn(20_000));
+    }
+    for (Session session : sessions) {
+      assertThat(gateways.servers.replica().ask("GET", RedisKeys.end(session.id())))
+          .startsWith("R");
+    }
+  }
+
+  private static List<Uni<?>> ends(List<Session> sessions) {
+    return sessions.stream()
+        .<Uni<?>>map(session -> gateways.end(gateways.redis.store, session))
+        .toList();
   }
 }
