@@ -41,9 +41,29 @@ class FitnessTest {
       for (int i = 0; i < 1000 && !unfit.getData().toString().contains("volatile"); i++) {
         unfit = check(readiness);
       }
-      assertThat(unfit.getStatus()).hasToString("DOWN");
-      assertThat(unfit.getData().orElseThrow().get("problem").toString()).contains("noeviction");
+      assertProblem(unfit, "noeviction");
     }
+  }
+
+  @Test
+  void readiness_sees_a_full_one_and_a_policy_that_changes_under_a_standing_connection()
+      throws Exception {
+    try (var server = RedisServer.start();
+        var client = Client.of(server.url())) {
+      var readiness = new RedisReadiness(client.redis);
+      assertThat(check(readiness).getStatus()).hasToString("UP");
+      server.ask("CONFIG", "SET", "maxmemory", "100kb");
+      assertProblem(check(readiness), "is full");
+      server.ask("CONFIG", "SET", "maxmemory", "0");
+      assertThat(check(readiness).getStatus()).hasToString("UP");
+      server.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+      assertProblem(check(readiness), "noeviction");
+    }
+  }
+
+  private static void assertProblem(HealthCheckResponse health, String problem) {
+    assertThat(health.getStatus()).hasToString("DOWN");
+    assertThat(health.getData().orElseThrow().get("problem").toString()).contains(problem);
   }
 
   private static HealthCheckResponse check(RedisReadiness readiness) {
