@@ -94,12 +94,12 @@ public final class Federation {
     return Optional.ofNullable(targetsByResource.get(resource));
   }
 
-  /** Names the revision alone: what is configured does not belong in a log. */
   /** Whether any target has this scope. */
   public boolean isScope(String scope) {
     return targets.values().stream().anyMatch(target -> target.scopes().values().contains(scope));
   }
 
+  /** Names the revision alone: what is configured does not belong in a log. */
   @Override
   public String toString() {
     return "Federation[" + revision + "]";

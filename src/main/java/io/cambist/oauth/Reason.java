@@ -83,9 +83,7 @@ public enum Reason {
       ErrorCode.INVALID_REQUEST,
       "Leave actor_token_type out, or send an actor_token with it."),
   SCOPE_MALFORMED(
-      400,
-      ErrorCode.INVALID_SCOPE,
-      "The scope is malformed; separate its values by single spaces."),
+      400, ErrorCode.INVALID_SCOPE, "The scope is malformed; separate its values by spaces."),
   RESOURCE_MALFORMED(
       400, ErrorCode.INVALID_TARGET, "A resource must be an absolute URI without a fragment."),
 
