@@ -7,9 +7,8 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,14 +16,27 @@ import java.util.regex.Pattern;
  * sections 2.3, 3.2 and 6.3): a proxy in between must have had no other way to read them.
  */
 final class RequestHead {
-  /** Nearly every path is of this kind, and needs no parser. */
-  private static final Pattern PLAIN = Pattern.compile("/[a-z0-9.-][a-z0-9/.-]*");
+  private static final String AUTHORITY = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?";
 
-  /** What a proxy in front may take for another path than the program does. */
+  private static final Pattern HOST = Pattern.compile(AUTHORITY);
+
+  private static final String PATH = "(?<path>/[A-Za-z0-9._~!$&'()*+,=:@%/-]*)";
+  private static final String QUERY = "\\?[A-Za-z0-9._~!$&'()*+,;=:@%/?\\[\\]-]*";
+
+  /**
+   * A path alone or behind a host, then perhaps a query; judged as it came, for so it is routed.
+   */
+  private static final Pattern TARGET =
+      Pattern.compile("(?:(?i:https?)://" + AUTHORITY + ")?" + PATH + "(?:" + QUERY + ")?");
+
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+  /**
+   * What a proxy in front may take for another path than the program does: segments that are empty
+   * or dots, and escapes of what separates, of dots, of escapes, of controls, or of no character.
+   */
   private static final Pattern DETOUR =
-      Pattern.compile("//|;|/\\.{1,2}(?:/|$)|(?i:%2e|%2f|%5c|%3b)");
-
-  private static final Pattern BEGINNING = Pattern.compile("/|(?i:https?)://");
+      Pattern.compile("//|/\\.{1,2}(?:/|$)|(?<=.)/$|(?i:%(?:2e|2f|5c|3b|25|[01].|7f|c[01]))");
 
   private RequestHead() {}
 
@@ -47,7 +59,7 @@ final class RequestHead {
     }
     return isUrl(request.uri())
         ? Optional.empty()
-        : refused(Reason.URL_MALFORMED, "neither a path nor an HTTP URL, or not percent-encoded");
+        : refused(Reason.URL_MALFORMED, "neither a path nor an HTTP URL, or one with detours");
   }
 
   private static Refusal unreadable(Throwable cause) {
@@ -65,7 +77,9 @@ final class RequestHead {
     int count = request.headers().getAll("Host").size();
     return count == 0
         ? request.version() == HttpVersion.HTTP_1_0
-        : count == 1 && request.authority() != null;
+        : count == 1
+            && request.authority() != null
+            && HOST.matcher(request.getHeader("Host")).matches();
   }
 
   /** Whether the header is absent, or stands there once with the one value that we understand. */
@@ -75,19 +89,11 @@ final class RequestHead {
         || (value.equalsIgnoreCase(understood) && headers.getAll(name).size() == 1);
   }
 
-  private static boolean isUrl(String target) {
-    if (PLAIN.matcher(target).matches() && !DETOUR.matcher(target).find()) {
-      return true;
-    }
-    if (!BEGINNING.matcher(target).lookingAt()) {
-      return false;
-    }
-    try {
-      String path = new URI(target).getRawPath();
-      return path != null && !DETOUR.matcher(path).find();
-    } catch (URISyntaxException malformed) {
-      return false;
-    }
+  private static boolean isUrl(String text) {
+    Matcher target = TARGET.matcher(text);
+    return target.matches()
+        && !DETOUR.matcher(target.group("path")).find()
+        && !BROKEN_ESCAPE.matcher(text).find();
   }
 
   private static Optional<Refusal> refused(Reason reason, String detail) {

@@ -39,6 +39,10 @@ class UnsoundHeadsTest {
         .row("none, and a body", Reason.HOST_MALFORMED, lengths("3").replace(HOST, ""))
         .row("two", Reason.HOST_MALFORMED, head(HOST + HOST))
         .row("no host's name", Reason.HOST_MALFORMED, head("Host: a b\r\n"))
+        .row("empty", Reason.HOST_MALFORMED, head("Host:\r\n"))
+        .row("a port alone", Reason.HOST_MALFORMED, head("Host: :80\r\n"))
+        .row("two in one", Reason.HOST_MALFORMED, head("Host: a_b,c\r\n"))
+        .row("a user", Reason.HOST_MALFORMED, head("Host: a@b\r\n"))
         .row("two in HTTP/1.0", Reason.HOST_MALFORMED, head(HOST + HOST, "HTTP/1.0"))
         .tests();
   }
@@ -68,6 +72,53 @@ class UnsoundHeadsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> nothing_reads_as_another_path_than_the_one_that_is_served() {
+    Unsound table = Unsound.table(trail);
+    for (String target :
+        new String[] {
+          "//oauth2/jwks",
+          "///oauth2/jwks",
+          "//%2e%2e/oauth2/jwks",
+          "//x/../oauth2/jwks",
+          "//localhost/oauth2/jwks",
+          "//q/metrics",
+          "/./oauth2/jwks",
+          "/.",
+          "/..",
+          "/oauth2/jwks/",
+          "/oauth2/jwks/.",
+          "/oauth2/.%2e/q/metrics",
+          "/oauth2/%2E./q/metrics",
+          "/oauth2%2Fjwks",
+          "/%2foauth2/jwks",
+          "/oauth2%5cjwks",
+          "/oauth2\\jwks",
+          "\\oauth2\\jwks",
+          "/oauth2/jwks%3ba=b",
+          "/;/oauth2/jwks",
+          "/oauth2/..;/q/metrics",
+          "/oauth2/%252e%252e/q/metrics",
+          "/oauth2/%c0%ae%c0%ae/q/metrics",
+          "/oauth2/jwks%00",
+          "/oauth2/jwks%0d%0a",
+          "/oauth2/jwks#a",
+          "http:///oauth2/jwks",
+          "http://:80/oauth2/jwks",
+          "http://a@localhost/oauth2/jwks",
+          "http://localhost//oauth2/jwks",
+          "http://localhost/../oauth2/jwks",
+          "http://localhost?/oauth2/jwks",
+          "http:/oauth2/jwks",
+          "http:oauth2/jwks",
+          "localhost:80",
+          "?a=b"
+        }) {
+      table.row(target, Reason.URL_MALFORMED, get(target));
+    }
+    return table.tests();
+  }
+
+  @TestFactory
   Stream<DynamicTest> a_request_line_is_one_of_http_1() {
     return Unsound.table(trail)
         .row(
@@ -77,6 +128,7 @@ class UnsoundHeadsTest {
         .row("words", Reason.REQUEST_MALFORMED, "this is no HTTP at all\r\n\r\n")
         .row("no version", Reason.REQUEST_MALFORMED, "GET /oauth2/jwks\r\n\r\n")
         .row("half a version", Reason.REQUEST_MALFORMED, head(HOST, "HTTP/1"))
+        .row("another word", Reason.HTTP_VERSION_UNSUPPORTED, head(HOST, "FOO/1.1"))
         .row("no method's name", Reason.REQUEST_MALFORMED, "G@T / HTTP/1.1\r\n" + HOST + "\r\n")
         .row("HTTP/0.9", Reason.HTTP_VERSION_UNSUPPORTED, head(HOST, "HTTP/0.9"))
         .row("HTTP/1.2", Reason.HTTP_VERSION_UNSUPPORTED, head(HOST, "HTTP/1.2"))
@@ -169,6 +221,7 @@ class UnsoundHeadsTest {
         "GET /oauth2/jwks HTTP/1.0\r\n",
         "GET http://localhost/oauth2/jwks HTTP/1.1\r\nHost: other\r\n",
         "GET /oauth2/jwks?a=%C3%A4&b=[ HTTP/1.1\r\nHost: [::1]:8080\r\n",
+        "GET HTTPS://[::1]:8443/oauth2/jwks?a=/../b;//c HTTP/1.1\r\nHost: my_gateway:80\r\n",
         "\r\n\r\nGET /oauth2/jwks HTTP/1.1\r\nHost: localhost\r\n",
         "GET /oauth2/jwks HTTP/1.1\r\nhost: a\r\nexpect: 100-Continue\r\n",
         // Not taken: it would tunnel past what a proxy forbids.
