@@ -1,5 +1,10 @@
 package io.cambist.http;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
 import io.quarkus.arc.Arc;
 import io.quarkus.vertx.VertxOptionsCustomizer;
 import io.quarkus.vertx.http.runtime.ExtendedQuarkusVertxHttpMetrics;
@@ -70,6 +75,8 @@ class HeadCheck implements VertxOptionsCustomizer {
               }
             };
         connection.handler(last).invalidRequestHandler(last);
+        ChannelHandlerContext channel = connection.channelHandlerContext();
+        channel.pipeline().addBefore(channel.name(), UnsoundHeads.NAME, new OwnVersion());
       }
       return null;
     }
@@ -79,6 +86,18 @@ class HeadCheck implements VertxOptionsCustomizer {
       Handler<HttpServerRequest> unsound =
           Arc.container().<Handler<HttpServerRequest>>instance(UnsoundHeads.NAME).get();
       unsound.handle(request);
+    }
+  }
+
+  /** Answers in HTTP/1.1 (RFC 9110 section 6.2), whatever protocol the caller named. */
+  private static final class OwnVersion extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void write(ChannelHandlerContext channel, Object message, ChannelPromise written)
+        throws Exception {
+      if (message instanceof HttpResponse response) {
+        response.setProtocolVersion(HttpVersion.HTTP_1_1);
+      }
+      super.write(channel, message, written);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.cambist.hostile;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.restassured.RestAssured;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -76,6 +78,7 @@ final class Wire implements AutoCloseable {
 
   private static Answer read(InputStream in) throws IOException {
     String[] statusLine = line(in).split(" ", 3);
+    assertThat(statusLine[0]).isIn("HTTP/1.1", "HTTP/1.0");
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
       String[] parts = header.split(":", 2);
