@@ -38,7 +38,7 @@ public final class FormRequest {
       return Uni.createFrom()
           .emitter(emitter -> new FormBody(request, atOnce, emitter::complete).receive());
     }
-    if (tooLarge(request) || request.getHeader("Transfer-Encoding") != null) {
+    if (mayBeTooLarge(request)) {
       hangUpAfterAnswer(request);
     }
     return Uni.createFrom().item(fault.get());
@@ -66,6 +66,11 @@ public final class FormRequest {
   /** What else would come on the connection is the rest of a body that nobody reads. */
   static void hangUpAfterAnswer(HttpServerRequest request) {
     request.response().endHandler(answered -> request.connection().close());
+  }
+
+  /** Whether the body is over the limit, or its length is not told. */
+  static boolean mayBeTooLarge(HttpServerRequest request) {
+    return tooLarge(request) || request.getHeader("Transfer-Encoding") != null;
   }
 
   private static boolean tooLarge(HttpServerRequest request) {

@@ -131,4 +131,40 @@ class ConnectionsTest {
       assertThat(Unsound.only(wire.untilClosed()).status()).isEqualTo(413);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /nowhere, 404",
+    "GET, /nowhere, 404",
+    "GET, /oauth2/jwks, 200",
+    "GET, /.well-known/oauth-authorization-server, 200",
+    "PUT, /oauth2/token, 405",
+    "POST, /oauth2/jwks, 405",
+    "GET, /q/metrics, 200",
+    "GET, /q/health/live, 200"
+  })
+  void a_large_body_that_nobody_reads_ends_the_connection(String method, String path, int status)
+      throws IOException {
+    for (String length :
+        List.of(
+            "Content-Length: 9999999999\r\n\r\na",
+            "Content-Length: 65537\r\n\r\n",
+            CHUNKED + "\r\n1\r\na\r\n")) {
+      Answer answer =
+          Unsound.only(
+              Wire.answers(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + length));
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.headers()).containsEntry("connection", "close");
+    }
+  }
+
+  @Test
+  void a_small_body_that_nobody_reads_leaves_the_connection_to_the_next() throws IOException {
+    try (Wire wire = Wire.open()) {
+      wire.send(SOUND.replace("\r\n\r\n", "\r\nContent-Length: 3\r\n\r\na=b") + SOUND);
+
+      assertThat(wire.next().status()).isEqualTo(200);
+      assertThat(wire.next().status()).isEqualTo(200);
+    }
+  }
 }
