@@ -48,8 +48,9 @@ public final class FormRequest {
     if (request.getHeader("Content-Encoding") != null) {
       return Optional.of(refused(Reason.CONTENT_TYPE_UNSUPPORTED, "a Content-Encoding"));
     }
-    if (!isForm(request.getHeader("Content-Type"))) {
-      return Optional.of(refused(Reason.CONTENT_TYPE_UNSUPPORTED, "another content type"));
+    if (!isForm(request.headers().getAll("Content-Type"))) {
+      return Optional.of(
+          refused(Reason.CONTENT_TYPE_UNSUPPORTED, "another content type, or several"));
     }
     if (request.query() != null) {
       return Optional.of(refused(Reason.PARAMETER_IN_QUERY, "the URL has a query"));
@@ -89,11 +90,11 @@ public final class FormRequest {
     return Optional.ofNullable(request.getHeader("Authorization"));
   }
 
-  private static boolean isForm(String contentType) {
-    if (contentType == null) {
+  private static boolean isForm(List<String> contentTypes) {
+    if (contentTypes.size() != 1) {
       return false;
     }
-    List<String> parts = List.of(contentType.toLowerCase(Locale.ROOT).split(";", -1));
+    List<String> parts = List.of(contentTypes.get(0).toLowerCase(Locale.ROOT).split(";", -1));
     if (!parts.get(0).strip().equals(FORM)) {
       return false;
     }

@@ -167,4 +167,16 @@ class ConnectionsTest {
       assertThat(wire.next().status()).isEqualTo(200);
     }
   }
+
+  @Test
+  void a_form_of_two_content_types_is_none() throws IOException {
+    String second = "Content-Type: application/json\r\nContent-Length: 3\r\n";
+    try (Wire wire = Wire.open()) {
+      Answer answer = wire.send(post("/oauth2/token", second, "a=b")).next();
+
+      assertThat(answer.status()).isEqualTo(415);
+      assertThat(Events.of(trail, Unsound.decision(answer)).path("reason").asText())
+          .isEqualTo("content_type_unsupported");
+    }
+  }
 }
