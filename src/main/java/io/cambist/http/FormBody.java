@@ -57,13 +57,15 @@ final class FormBody {
     }
   }
 
+  /** The connection has ended, or Vert.x ends it after this call: whoever waits hears no more. */
   private void lose(Throwable cause) {
-    if (cause instanceof IOException || cause instanceof HttpClosedException) {
-      conclude(FormRequest.refused(Reason.FORM_MALFORMED, "the body did not arrive whole"));
-    } else if (!done) {
-      // The caller is still there, but Vert.x closes the connection after this call, unflushed.
+    if (!done) {
       finish();
-      atOnce.accept(Refusal.of(Reason.REQUEST_MALFORMED, "the body's chunks are malformed"));
+      boolean left = cause instanceof IOException || cause instanceof HttpClosedException;
+      atOnce.accept(
+          left
+              ? Refusal.of(Reason.FORM_MALFORMED, "the body did not arrive whole")
+              : Refusal.of(Reason.REQUEST_MALFORMED, "the body's chunks are malformed"));
       ((ConnectionBase) request.connection()).flush();
     }
   }

@@ -50,9 +50,15 @@ public class Refusals {
     return response.build();
   }
 
-  /** Answers a request that no resource can answer, at once, and ends its connection. */
+  /**
+   * Answers a request that no resource can answer, at once, and ends its connection. One that has
+   * ended is refused all the same, though nobody hears it.
+   */
   public void send(HttpServerRequest request, AuditKind kind, Refusal refusal) {
     Answer answer = refuse(kind, refusal, UnaryOperator.identity());
+    if (request.response().closed()) {
+      return;
+    }
     HttpServerResponse response = request.response().setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     response

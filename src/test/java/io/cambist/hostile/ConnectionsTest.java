@@ -134,6 +134,24 @@ class ConnectionsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "/oauth2/token, token.refused",
+    "/oauth2/introspect, introspection.refused",
+    "/oauth2/revoke, revocation.refused"
+  })
+  void a_body_that_ends_before_its_length_is_refused_though_nobody_hears_it(
+      String path, String kind) throws IOException {
+    long events = Unsound.settledEvents(trail);
+    try (Wire wire = Wire.open()) {
+      wire.send(post(path, "Content-Length: 50\r\n", "a=b")).endSending().untilClosed();
+    }
+    // The other event is of settling.
+    assertThat(Unsound.settledEvents(trail)).isEqualTo(events + 2);
+    String event = Unsound.latestEvents(2);
+    assertThat(event).contains(kind, "form_malformed", "the body did not arrive whole");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "POST, /nowhere, 404",
     "GET, /nowhere, 404",
     "GET, /oauth2/jwks, 200",

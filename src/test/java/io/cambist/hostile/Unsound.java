@@ -76,7 +76,19 @@ final class Unsound {
     return StoredSessions.ask(Request.cmd(Command.XLEN).arg("{audit}:refused")).toLong();
   }
 
-  /** The same, once all that was refused before is written. */
+  /** The refusals that were written last. */
+  static String latestEvents(int count) {
+    return StoredSessions.ask(
+            Request.cmd(Command.XREVRANGE)
+                .arg("{audit}:refused")
+                .arg("+")
+                .arg("-")
+                .arg("COUNT")
+                .arg(count))
+        .toString();
+  }
+
+  /** How many refusals were written, once all of before are. */
   static long settledEvents(AuditTrail trail) {
     Events.text(trail, RestAssured.given().get("/nothing").path("decision_id"));
     return events();
