@@ -60,6 +60,10 @@ public final class ExpressionCompiler {
       CelExtensions.strings(
           CelStringExtensions.Function.LOWER_ASCII, CelStringExtensions.Function.SPLIT);
 
+  /** Without {@code split}, which would compare a long separator anew at each character. */
+  private static final CelStringExtensions LINEAR_STRINGS =
+      CelExtensions.strings(CelStringExtensions.Function.LOWER_ASCII);
+
   private final Patterns patterns = new Patterns();
   private final CelRuntime runtime;
   private final Map<Purpose, Dialect> dialects = new EnumMap<>(Purpose.class);
@@ -83,8 +87,17 @@ public final class ExpressionCompiler {
                 CelFunctionBinding.from(
                     "matches_string", String.class, String.class, patterns::occurs),
                 CelFunctionBinding.from(
-                    "contains_string", String.class, String.class, Substring::occurs))
-            .addLibraries(STRINGS)
+                    "contains_string", String.class, String.class, Substring::occurs),
+                CelFunctionBinding.from(
+                    "string_split_string",
+                    String.class,
+                    String.class,
+                    (text, separator) -> Substring.split(text, separator, Substring.NO_LIMIT)),
+                CelFunctionBinding.from(
+                    "string_split_string_int",
+                    List.of(String.class, String.class, Long.class),
+                    of -> Substring.split((String) of[0], (String) of[1], (Long) of[2])))
+            .addLibraries(LINEAR_STRINGS)
             .build();
     for (Purpose purpose : Purpose.values()) {
       dialects.put(purpose, dialect(Vocabulary.of(purpose)));

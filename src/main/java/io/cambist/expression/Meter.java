@@ -32,10 +32,10 @@ final class Meter implements CelEvaluationListener {
   @Override
   public void callback(CelExpr node, Object value) {
     int id = (int) node.id();
+    budget.spend(1 + prices.ofCall(id));
     if (value instanceof String text) {
-      budget.spend(1 + prices.ofText(id, text.length()));
+      budget.spend(prices.ofText(id, text.length()));
     } else {
-      budget.spend(1);
       if (!(value instanceof Boolean || value instanceof Long)) {
         weigh(value);
       }

@@ -18,12 +18,37 @@ final class Prices {
 
   private static final int PARSED = -1;
 
+  /** These go through the text once, character by character. */
+  private static final Set<String> SCANNING = Set.of("split", "int", "uint", "bool");
+
+  /** In sevenths of a unit for each character, as {@link #ofText} counts. */
+  private static final int SCANNED = 4;
+
+  /** These make texts or calendars of times and numbers. */
+  private static final Set<String> FORMATTING =
+      Set.of(
+          "string",
+          "getFullYear",
+          "getMonth",
+          "getDate",
+          "getDayOfMonth",
+          "getDayOfWeek",
+          "getDayOfYear",
+          "getHours",
+          "getMinutes",
+          "getSeconds",
+          "getMilliseconds");
+
+  private static final int FORMATTED = 20;
+
+  private final int[] calls;
   private final int[] texts;
   private final int[] operands;
   private final int[] firstOperands;
   private int operandCount;
 
   private Prices(int size) {
+    calls = new int[size];
     texts = new int[size];
     operands = new int[size];
     firstOperands = new int[size];
@@ -43,6 +68,9 @@ final class Prices {
       if (node.getKind() == CelExpr.ExprKind.Kind.CALL && !node.call().args().isEmpty()) {
         prices.add((int) node.id(), node.call(), patterns);
       }
+      if (FORMATTING.contains(node.callOrDefault().function())) {
+        prices.calls[(int) node.id()] = FORMATTED;
+      }
     }
     return prices;
   }
@@ -53,11 +81,18 @@ final class Prices {
       texts[first] = patterns.size(Patterns.pattern(call));
     } else if (PARSING.contains(call.function())) {
       texts[first] = PARSED;
+    } else if (SCANNING.contains(call.function())) {
+      texts[first] = SCANNED;
     } else if (StrictPlaces.TOLERANT.contains(call.function())) {
       operandCount++;
       operands[first] = operandCount;
       firstOperands[id] = operandCount;
     }
+  }
+
+  /** What it took to call the function that a node calls, more than others take. */
+  int ofCall(int node) {
+    return calls[node];
   }
 
   /** What it takes to read a text that a node yields, and to do with it what is done next. */

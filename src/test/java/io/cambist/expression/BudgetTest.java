@@ -40,6 +40,8 @@ class BudgetTest {
         IntStream.range(0, 900).boxed().collect(Collectors.toMap(i -> "k" + i, i -> (long) i)));
     claims.put("long", "a".repeat(12_000));
     claims.put("part", "a".repeat(4000) + "b");
+    claims.put("half", "a".repeat(6000) + "b");
+    claims.put("zeros", "0".repeat(11_000));
     claims.put("searched", "a".repeat(4096));
     claims.put("hours", "1h".repeat(6000));
     claims.put("sub", "repo:acme/shop");
@@ -55,6 +57,15 @@ class BudgetTest {
         "claims.numbers.all(x, claims.searched.matches('a{1,100}$'))",
         "claims.numbers.all(x, !claims.long.contains(claims.part))",
         "claims.numbers.all(x, claims.long.split('').size() > 0)",
+        "claims.numbers.all(x, claims.long.split(claims.half).size() == 1)",
+        "claims.numbers.all(x, claims.long.split(claims.half, 5).size() == 1)",
+        "claims.some.all(x, claims.long.split(claims.half).size() == 1)",
+        "claims.some.all(x, int(claims.zeros) == 0)",
+        "claims.some.all(x, uint(claims.zeros) == 0u)",
+        "claims.some.all(x, double(claims.zeros) == 0.0)",
+        "claims.numbers.all(x, " + "string(now) != '' && ".repeat(20) + "true)",
+        "claims.numbers.all(x, " + "now.getHours('Asia/Tokyo') >= 0 && ".repeat(20) + "true)",
+        "claims.numbers.all(x, claims.long.lowerAscii() == claims.long)",
         "claims.numbers.all(x, claims.long == claims.long + '')",
         "claims.numbers.all(x, duration(claims.hours) > duration('1h') || true)",
         "claims.numbers.all(x, "
@@ -129,6 +140,8 @@ class BudgetTest {
         "claims.objects.filter(x, has(x.y)).size() == 0",
         "!claims.long.contains(claims.part) && claims.long.contains('aaa')",
         "claims.searched.matches('^a+$')",
+        "claims.long.split(claims.half).size() == 1 && claims.long.split('aaa').size() == 4001",
+        "claims.some.all(x, int('12') == 12 && claims.sub.split(':', 2)[1] == 'acme/shop')",
         "claims.long.split('').size() == 12000",
         "claims.numbers == claims.numbers && claims.map == claims.map",
         "claims.some.all(x, timestamp('2020-01-01T00:00:00Z') < now)",
