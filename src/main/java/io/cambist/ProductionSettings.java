@@ -3,6 +3,7 @@ package io.cambist;
 import io.cambist.oauth.Loopback;
 import io.cambist.oauth.StartRefused;
 import io.cambist.redis.RedisPipeline;
+import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -14,42 +15,57 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The settings without which nothing safe can run, and the check of them before anything does. */
 final class ProductionSettings {
   /** Those that have a default, and what they must be. */
-  private static final Map<String, Kind> OPTIONAL =
+  private static final Map<String, Form> OPTIONAL =
       Map.of(
-          "CAMBIST_MAX_TTL", Kind.DURATION,
-          "CAMBIST_SESSION_RETENTION", Kind.DURATION,
-          "CAMBIST_REDIS_TIMEOUT", Kind.DURATION,
-          "CAMBIST_ISSUER_KEYS_TIMEOUT", Kind.DURATION,
-          "CAMBIST_FEDERATION_POLL", Kind.DURATION,
-          "CAMBIST_EPOCH", Kind.NUMBER,
-          "CAMBIST_REDIS_REPLICAS", Kind.NUMBER,
-          "CAMBIST_AUDIT_ISSUED_LENGTH", Kind.NUMBER,
-          "CAMBIST_AUDIT_REFUSED_LENGTH", Kind.NUMBER);
+          "CAMBIST_MAX_TTL", Form.duration("PT15M"),
+          "CAMBIST_SESSION_RETENTION", Form.duration("PT1H"),
+          "CAMBIST_REDIS_TIMEOUT", Form.duration("PT0.5S"),
+          "CAMBIST_ISSUER_KEYS_TIMEOUT", Form.duration("PT2S"),
+          "CAMBIST_FEDERATION_POLL", Form.duration("PT2S"),
+          "CAMBIST_EPOCH", Form.number("1"),
+          "CAMBIST_REDIS_REPLICAS", Form.number("1"),
+          "CAMBIST_AUDIT_ISSUED_LENGTH", Form.number("200000"),
+          "CAMBIST_AUDIT_REFUSED_LENGTH", Form.number("100000"),
+          "QUARKUS_HTTP_PORT", Form.port("8080"));
 
   /** Where the name of a setting does not follow from that of its variable. */
   private static final Map<String, String> KEYS =
       Map.of(
           "CAMBIST_ISSUER_KEYS_TIMEOUT", "cambist.issuer-keys.timeout",
           "CAMBIST_AUDIT_ISSUED_LENGTH", "cambist.audit.issued-length",
-          "CAMBIST_AUDIT_REFUSED_LENGTH", "cambist.audit.refused-length");
+          "CAMBIST_AUDIT_REFUSED_LENGTH", "cambist.audit.refused-length",
+          "QUARKUS_HTTP_PORT", "quarkus.http.port");
 
-  private enum Kind {
-    /** As MicroProfile Config reads one: ISO 8601, or digits with a unit. */
-    DURATION("is not a duration. Set it like PT30S", "(?i)P[0-9DTHMS.]+|[0-9]+(ms|[smhd])?"),
-    NUMBER("is not a whole number. Set it like 1", "-?[0-9]{1,9}");
+  /** What a value must be, so that the configuration reads it too. */
+  private record Form(String what, Predicate<String> fits, String example) {
+    static Form duration(String example) {
+      return new Form("a duration", Form::isDuration, example);
+    }
 
-    private final String problem;
-    private final Pattern form;
+    static Form number(String example) {
+      return new Form("a whole number", text -> text.matches("-?[0-9]{1,9}"), example);
+    }
 
-    Kind(String problem, String form) {
-      this.problem = problem;
-      this.form = Pattern.compile(form);
+    static Form port(String example) {
+      return new Form(
+          "a port from 0 to 65535",
+          text -> text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= 65_535,
+          example);
+    }
+
+    private static boolean isDuration(String text) {
+      try {
+        long unused = DurationConverter.parseDuration(text).toNanos();
+        return true;
+      } catch (IllegalArgumentException | ArithmeticException malformed) {
+        return false;
+      }
     }
   }
 
@@ -87,23 +103,24 @@ final class ProductionSettings {
     if (value.isEmpty()) {
       return;
     }
+    String shown = withoutUser(value.get());
     Optional<URI> parsed = parse(value.get());
     if (parsed.isEmpty() || parsed.get().getHost() == null) {
-      refuse(name, value.get(), "is not a URL", meaning);
+      refuse(name, shown, "is not a URL", meaning);
       return;
     }
     URI url = parsed.get();
     String scheme = url.getScheme().toLowerCase(Locale.ROOT);
     boolean loopback = Loopback.isHostOf(url);
     if (!scheme.equals("https") && !(scheme.equals("http") && loopback)) {
-      refuse(name, value.get(), "must begin with https:// (http:// on loopback only)", meaning);
+      refuse(name, shown, "must begin with https:// (http:// on loopback only)", meaning);
     } else if (url.getRawQuery() != null
         || url.getRawFragment() != null
         || url.getRawUserInfo() != null
         || value.get().endsWith("/")) {
       refuse(
           name,
-          value.get(),
+          shown,
           "must have no query, fragment, user or slash at its end (RFC 8414 section 2)",
           meaning);
     }
@@ -130,10 +147,20 @@ final class ProductionSettings {
   }
 
   private void optional(String name) {
-    Kind kind = OPTIONAL.get(name);
+    Form form = OPTIONAL.get(name);
     value(name)
-        .filter(text -> !kind.form.matcher(text.strip()).matches())
-        .ifPresent(text -> problems.add(name + " (" + text + ") " + kind.problem + "."));
+        .filter(text -> !form.fits.test(text.strip()))
+        .ifPresent(
+            text ->
+                problems.add(
+                    name
+                        + " ("
+                        + text
+                        + ") is not "
+                        + form.what
+                        + ". Set it like "
+                        + form.example
+                        + "."));
   }
 
   private Optional<String> value(String name) {
@@ -164,6 +191,11 @@ final class ProductionSettings {
     } catch (InvalidPathException notAPath) {
       return false;
     }
+  }
+
+  /** The text of a URL, however broken, without what may be a password in it. */
+  private static String withoutUser(String url) {
+    return url.replaceFirst("(?s)^([A-Za-z][A-Za-z0-9+.-]*:/*)?.*@", "$1...@");
   }
 
   /** Empty when it is not an absolute URI. */

@@ -42,12 +42,12 @@ public class FederationInForce implements FederationSource {
       @ConfigProperty(name = "cambist.federation-poll", defaultValue = "PT2S") Duration poll,
       Clock clock,
       MeterRegistry meters) {
-    requirePositive("CAMBIST_MAX_TTL", ceiling);
+    requirePositive("CAMBIST_MAX_TTL", ceiling, "PT15M");
     if (ceiling.compareTo(LONGEST_CEILING) > 0) {
       throw new StartRefused(
           "CAMBIST_MAX_TTL (" + ceiling + ") is longer than a day. Set it to PT24H or less.");
     }
-    requirePositive("CAMBIST_FEDERATION_POLL", poll);
+    requirePositive("CAMBIST_FEDERATION_POLL", poll, "PT2S");
     Map<Outcome, Counter> reloads = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
       reloads.put(
@@ -107,9 +107,9 @@ public class FederationInForce implements FederationSource {
     return daemon;
   }
 
-  private static void requirePositive(String name, Duration value) {
+  private static void requirePositive(String name, Duration value, String example) {
     if (value.isZero() || value.isNegative()) {
-      throw new StartRefused(name + " must be longer than nothing. Set it like PT15M.");
+      throw new StartRefused(name + " must be longer than nothing. Set it like " + example + ".");
     }
   }
 }

@@ -1,0 +1,93 @@
+package io.cambist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProductionSettingsTest {
+  private static List<String> problems(String key, String value) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("cambist.issuer", "https://cambist.example");
+    settings.put("cambist.federation", "src/main");
+    settings.put("cambist.redis", "redis://redis.example");
+    settings.put("cambist.signing-keys", "src/main");
+    settings.put(key, value);
+    return ProductionSettings.problems(name -> Optional.ofNullable(settings.get(name)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PT15M", "PT0.5S", "P1D", "p1dt2h", "90", "90s", "500ms", "5m", "2h", "1d"})
+  void a_duration_that_the_configuration_reads_is_taken(String text) {
+    assertThat(problems("cambist.max-ttl", text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PTT",
+        "P5",
+        "P",
+        "PT",
+        "P.",
+        "PT5",
+        "abc",
+        "5x",
+        "P999999999999D",
+        "99999999999h"
+      })
+  void every_other_duration_is_refused_with_a_remedy(String text) {
+    assertThat(problems("cambist.max-ttl", text))
+        .containsExactly("CAMBIST_MAX_TTL (" + text + ") is not a duration. Set it like PT15M.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cambist.federation-poll, CAMBIST_FEDERATION_POLL, PT2S",
+    "cambist.redis-timeout, CAMBIST_REDIS_TIMEOUT, PT0.5S",
+    "cambist.issuer-keys.timeout, CAMBIST_ISSUER_KEYS_TIMEOUT, PT2S",
+    "cambist.session-retention, CAMBIST_SESSION_RETENTION, PT1H"
+  })
+  void the_remedy_suits_the_setting(String key, String name, String example) {
+    assertThat(problems(key, "soon"))
+        .containsExactly(name + " (soon) is not a duration. Set it like " + example + ".");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "99999", "65536", "-1", "80 80"})
+  void a_port_that_is_none_is_refused_with_a_remedy(String text) {
+    assertThat(problems("quarkus.http.port", text))
+        .containsExactly(
+            "QUARKUS_HTTP_PORT (" + text + ") is not a port from 0 to 65535. Set it like 8080.");
+  }
+
+  @Test
+  void a_port_is_taken() {
+    assertThat(problems("quarkus.http.port", "65535")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://a:hunter2@x",
+        "ftp://a:hunter2@x",
+        "https://hunter2@x/",
+        "https://a:hunter2/y@x",
+        "https://a:hunter2 z@x",
+        "https:a:hunter2@x",
+        "a:hunter2@x"
+      })
+  void the_issuers_user_and_password_are_never_repeated(String url) {
+    assertThat(problems("cambist.issuer", url)).hasSize(1);
+    assertThat(problems("cambist.issuer", url).get(0))
+        .startsWith("CAMBIST_ISSUER (")
+        .doesNotContain("hunter2");
+  }
+}
