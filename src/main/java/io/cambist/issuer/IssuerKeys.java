@@ -3,6 +3,7 @@ package io.cambist.issuer;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Issuer;
 import io.cambist.federation.KeySource;
+import io.cambist.oauth.StartRefused;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -27,6 +28,11 @@ class IssuerKeys {
   private static final int CONNECTIONS_PER_HOST = 4;
   private static final int REQUESTS_WAITING_PER_HOST = 64;
 
+  /** No answer is there sooner. */
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(50);
+
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+
   private final HttpClient client;
   private final KeyFetch fetch;
   private final IssuerKeyMetrics metrics;
@@ -47,6 +53,16 @@ class IssuerKeys {
       Clock clock,
       @ConfigProperty(name = "cambist.issuer-keys.timeout", defaultValue = "PT2S")
           Duration timeout) {
+    if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new StartRefused(
+          "CAMBIST_ISSUER_KEYS_TIMEOUT ("
+              + timeout
+              + ") is not from "
+              + SHORTEST_TIMEOUT
+              + " to "
+              + LONGEST_TIMEOUT
+              + ": no issuer could be asked, or requests would wait too long. Set it like PT2S.");
+    }
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
