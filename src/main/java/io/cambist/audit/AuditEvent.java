@@ -13,7 +13,8 @@ import java.util.Optional;
  * Who did what, and why it was so decided. Never a token, never a secret.
  *
  * @param client the client's id
- * @param claimedClient the client's id as the caller says, where nothing has shown it
+ * @param claimedClient the client's id as the caller says, where nothing has shown it; or {@link
+ *     #UNKNOWN_WORD}
  * @param subject as its source names it
  * @param sub our name for the subject
  * @param issuer the name of the source issuer
@@ -54,6 +55,9 @@ public record AuditEvent(
     Optional<Duration> ttl,
     Optional<Reason> reason,
     Optional<String> detail) {
+  /** What stands for words of the caller that the federation does not know: they may be secrets. */
+  public static final String UNKNOWN_WORD = "(unknown)";
+
   public AuditEvent {
     audience = List.copyOf(audience);
     verdicts = List.copyOf(verdicts);

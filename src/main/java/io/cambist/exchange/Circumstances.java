@@ -40,9 +40,6 @@ record Circumstances(
           Optional.empty(),
           Optional.empty());
 
-  /** What stands for words of the caller that the federation does not know: they may be secrets. */
-  private static final String UNKNOWN_WORD = "(unknown)";
-
   static Circumstances of(ExchangeRequest request, Federation federation) {
     return new Circumstances(
         CallingClient.UNKNOWN,
@@ -58,7 +55,7 @@ record Circumstances(
   }
 
   private static List<String> known(Collection<String> words, Predicate<String> isKnown) {
-    return words.stream().map(word -> isKnown.test(word) ? word : UNKNOWN_WORD).toList();
+    return words.stream().map(word -> isKnown.test(word) ? word : AuditEvent.UNKNOWN_WORD).toList();
   }
 
   Circumstances with(PresentedToken token, Optional<PresentedToken> actor) {
@@ -97,7 +94,16 @@ record Circumstances(
   /** With what a refused token says of its issuer. */
   Circumstances withClaimedIssuer(Optional<String> iss) {
     return new Circumstances(
-        client, subject, issuer, iss, actors, audiences, resources, requested, target, decision);
+        client,
+        subject,
+        issuer,
+        iss.map(ClaimedIssuer::readable),
+        actors,
+        audiences,
+        resources,
+        requested,
+        target,
+        decision);
   }
 
   Circumstances withActors(ActorChain chain) {

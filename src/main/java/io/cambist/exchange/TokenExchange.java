@@ -40,7 +40,8 @@ class TokenExchange {
     Federation federation = federations.current();
     ClientAuthenticator.Result client = clients.authenticate(credentials, federation);
     Circumstances seen =
-        Circumstances.of(request, federation).with(CallingClient.of(credentials, client));
+        Circumstances.of(request, federation)
+            .with(CallingClient.of(credentials, client, federation));
     if (client instanceof ClientAuthenticator.Failed failed) {
       return refused(failed.refusal(), seen);
     }

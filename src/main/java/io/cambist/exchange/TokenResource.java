@@ -3,6 +3,7 @@ package io.cambist.exchange;
 import io.cambist.audit.AuditKind;
 import io.cambist.client.CallingClient;
 import io.cambist.client.Credentials;
+import io.cambist.federation.FederationSource;
 import io.cambist.http.Form;
 import io.cambist.http.FormRequest;
 import io.cambist.http.Refusals;
@@ -24,10 +25,12 @@ import java.util.Optional;
 @Path("/oauth2/token")
 public class TokenResource {
   private final TokenExchange exchange;
+  private final FederationSource federations;
   private final Refusals refusals;
 
-  TokenResource(TokenExchange exchange, Refusals refusals) {
+  TokenResource(TokenExchange exchange, FederationSource federations, Refusals refusals) {
     this.exchange = exchange;
+    this.federations = federations;
     this.refusals = refusals;
   }
 
@@ -55,11 +58,13 @@ public class TokenResource {
     return exchange.exchange(((ExchangeRequest.Read) parsed).request(), credentials);
   }
 
-  private static Uni<Outcome> refused(Refusal refusal, Credentials credentials) {
+  private Uni<Outcome> refused(Refusal refusal, Credentials credentials) {
     return Uni.createFrom()
         .item(
             new Outcome.Refused(
-                refusal, Circumstances.UNKNOWN.with(CallingClient.claimedBy(credentials))));
+                refusal,
+                Circumstances.UNKNOWN.with(
+                    CallingClient.claimedBy(credentials, federations.current()))));
   }
 
   private Response render(Outcome outcome) {

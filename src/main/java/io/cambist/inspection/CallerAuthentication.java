@@ -51,14 +51,15 @@ class CallerAuthentication {
   private Result caller(Form.Result read, Optional<String> authorization) {
     if (read instanceof Form.Refused refused) {
       Credentials offered = Credentials.of(authorization, Optional.empty(), Optional.empty());
-      return new Refused(refused.refusal(), CallingClient.claimedBy(offered));
+      return new Refused(
+          refused.refusal(), CallingClient.claimedBy(offered, federations.current()));
     }
     Form form = ((Form.Read) read).form();
     Federation federation = federations.current();
     Credentials credentials =
         Credentials.of(authorization, form.one("client_id"), form.one("client_secret"));
     ClientAuthenticator.Result caller = clients.authenticate(credentials, federation);
-    CallingClient client = CallingClient.of(credentials, caller);
+    CallingClient client = CallingClient.of(credentials, caller, federation);
     if (caller instanceof ClientAuthenticator.Failed failed) {
       return new Refused(failed.refusal(), client);
     }
