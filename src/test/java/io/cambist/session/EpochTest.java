@@ -62,6 +62,16 @@ class EpochTest {
   }
 
   @Test
+  void of_a_store_that_cannot_be_asked_the_health_answer_claims_nothing() {
+    redis.opened(redis.ids.root());
+    assertThat(TestCutOffs.isUp(redis.cutOffs)).isTrue();
+    assertThat(TestCutOffs.health(redis.cutOffs)).containsKeys("epoch", "cut-offs");
+    redis.server.kill();
+    assertThat(TestCutOffs.isUp(redis.cutOffs)).isFalse();
+    assertThat(TestCutOffs.health(redis.cutOffs)).containsOnlyKeys("problem");
+  }
+
+  @Test
   void a_session_that_opens_while_the_store_is_emptied_is_of_the_new_epoch() {
     redis.opened(redis.ids.root());
     redis.ask("FLUSHALL");
@@ -119,10 +129,9 @@ class EpochTest {
     String backup = state();
     Cut cut = new Cut.Client("left");
     await(redis.cutOffs.set(cut, "alice", "x"));
+    assertThat(TestCutOffs.health(redis.cutOffs)).doesNotContainKey("loss");
     redis.ask("SET", "{cut}:state", backup);
     redis.ask("DEL", "{cut}:all", "{cut}:log");
-
-    assertThat(TestCutOffs.health(redis.cutOffs)).doesNotContainKey("loss");
 
     assertThat(redis.read(before).state()).isEqualTo(SessionState.EXPIRED);
 
