@@ -104,7 +104,7 @@ public final class RedisProcess {
     command.addAll(List.of("--port", Integer.toString(port), "--bind", ADDRESS));
     command.addAll(List.of("--dir", directory.toString(), "--save", "", "--appendonly", "no"));
     command.addAll(List.of("--maxmemory-policy", "noeviction", "--daemonize", "no"));
-    return command;
+    return OwnSession.of(command);
   }
 
   private static String watchScript() throws IOException {

@@ -31,13 +31,16 @@ public final class RedisServer implements AutoCloseable {
   private final Path binary;
   private final int port;
   private final List<String> options;
+  private final RedisLeftovers leftovers;
   private Process process;
 
-  private RedisServer(Path directory, Path binary, int port, List<String> options) {
+  private RedisServer(Path directory, Path binary, int port, List<String> options)
+      throws IOException {
     this.directory = directory;
     this.binary = binary;
     this.port = port;
     this.options = options;
+    this.leftovers = new RedisLeftovers(directory);
   }
 
   /**
@@ -120,6 +123,7 @@ public final class RedisServer implements AutoCloseable {
     process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    leftovers.running(process.pid());
     for (int poll = 0; poll < POLLS; poll++) {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new IOException("redis-server ended: " + Files.readString(log));
@@ -191,11 +195,13 @@ public final class RedisServer implements AutoCloseable {
 
   public void kill() {
     process.destroyForcibly().onExit().join();
+    leftovers.stopped();
   }
 
   @Override
   public void close() throws IOException {
     kill();
+    leftovers.close();
     try (var files = Files.list(directory)) {
       for (Path file : files.toList()) {
         Files.delete(file);
