@@ -1,10 +1,12 @@
 package io.cambist.jose;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwk.EcJwkGenerator;
@@ -16,6 +18,10 @@ import org.jose4j.lang.JoseException;
 
 /** A private key that signs tokens, with the one algorithm it is used with. */
 public final class SigningKey {
+  /** What we sign with; assertions may be signed with more. */
+  private static final Set<Algorithm> SIGNING =
+      Set.of(Algorithm.ES256, Algorithm.EDDSA, Algorithm.RS256, Algorithm.PS256);
+
   private final PublicJsonWebKey jwk;
   private final String keyId;
   private final Algorithm algorithm;
@@ -61,14 +67,17 @@ public final class SigningKey {
   static Loading of(PublicJsonWebKey jwk) {
     Optional<KeyShape> shape =
         KeyShape.of(jwk.getPublicKey()).filter(any -> KeyShape.sound(jwk.getPublicKey()));
-    if (shape.isEmpty()) {
+    Set<Algorithm> suitable =
+        shape.map(KeyShape::algorithms).orElse(Set.of()).stream()
+            .filter(SIGNING::contains)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Algorithm.class)));
+    if (suitable.isEmpty()) {
       return new Loading.Unusable(
           "its kind, size or curve is not one that signs here; use P-256, Ed25519, or RSA with at"
               + " least "
               + KeyShape.SMALLEST_RSA
               + " bits.");
     }
-    Set<Algorithm> suitable = shape.get().algorithms();
     Optional<Algorithm> algorithm =
         jwk.getAlgorithm() == null
             ? Optional.of(suitable.size() == 1 ? suitable.iterator().next() : Algorithm.RS256)

@@ -16,14 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SigningKeyTest {
   @ParameterizedTest
-  @CsvSource({
-    "EC,secp256r1,ES256",
-    "EC,secp384r1,ES384",
-    "EC,secp521r1,ES512",
-    "RSA,2048,RS256",
-    "RSA,3072,RS256",
-    "Ed25519,,EdDSA"
-  })
+  @CsvSource({"EC,secp256r1,ES256", "RSA,2048,RS256", "RSA,3072,RS256", "Ed25519,,EdDSA"})
   void a_pem_key_of_each_kind_signs_what_its_public_half_verifies(
       String kind, String size, String algorithm) throws GeneralSecurityException {
     SigningKey key = loaded(pem(kind, size));
@@ -83,6 +76,19 @@ class SigningKeyTest {
       })
   void what_is_no_private_key_is_refused_with_a_remedy(String text) {
     assertThat(unusable(text)).matches(".+(\\.|\\.pem)");
+  }
+
+  @Test
+  void a_key_of_another_curve_or_for_another_algorithm_is_refused()
+      throws GeneralSecurityException {
+    for (String curve : List.of("secp384r1", "secp521r1")) {
+      assertThat(unusable(pem("EC", curve))).contains("use P-256, Ed25519, or RSA");
+    }
+    String rsa = loaded(pem("RSA", "2048")).privateJwk();
+    for (String alg : List.of("RS384", "RS512", "PS384", "PS512", "ES256")) {
+      assertThat(unusable(rsa.replace("RS256", alg)))
+          .contains("name one of [RS256, PS256], or none");
+    }
   }
 
   @Test
