@@ -128,7 +128,7 @@ final class ClusterLane implements Lane {
         connector,
         Whereabouts.of(node, topology::suspect),
         acknowledgement,
-        topology.reachedAt(node));
+        topology.reachability(node));
   }
 
   /** Closes links to nodes that have left, once for each new view of the cluster. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Which node of the cluster has which slot, looked up when it is first needed and again whenever a
@@ -28,7 +27,7 @@ final class ClusterTopology {
   private final Connector connector;
   private final List<SocketAddress> seeds;
   private final long deadlineNanos;
-  private final Map<SocketAddress, AtomicLong> reachedAt = new ConcurrentHashMap<>();
+  private final Map<SocketAddress, Reachability> reachability = new ConcurrentHashMap<>();
 
   /** These are of the event loop. */
   private final Map<SocketAddress, RedisLink> links = new HashMap<>();
@@ -65,9 +64,9 @@ final class ClusterTopology {
     return slots;
   }
 
-  /** When any link connected last to this node. */
-  AtomicLong reachedAt(SocketAddress node) {
-    return reachedAt.computeIfAbsent(node, unknown -> new AtomicLong(System.nanoTime()));
+  /** What all links to this node share. */
+  Reachability reachability(SocketAddress node) {
+    return reachability.computeIfAbsent(node, unknown -> new Reachability());
   }
 
   /** The slots as they are known, or else looked up. */
@@ -152,7 +151,7 @@ final class ClusterTopology {
                 connector,
                 Whereabouts.of(node),
                 Acknowledgement.NONE,
-                new AtomicLong(System.nanoTime())));
+                new Reachability()));
   }
 
   private static View read(SocketAddress asked, List<Reply> replies) {

@@ -3,7 +3,6 @@ package io.cambist.redis;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.SocketAddress;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What the lanes of all event loops share: who knows where Redis is, however it is run. */
 sealed interface Network {
@@ -20,14 +19,14 @@ sealed interface Network {
     NetClient net = context.owner().createNetClient(access.network());
     var connector = new Connector(net, Handshake.with(deployment));
     return switch (deployment.mode()) {
-      case STANDALONE ->
-          new One(net, connector, deployment.seeds().get(0), new AtomicLong(System.nanoTime()));
+      case STANDALONE -> new One(net, connector, deployment.seeds().get(0), new Reachability());
       case SENTINEL -> {
-        var reachedAt = new AtomicLong(System.nanoTime());
+        var reachability = new Reachability();
         var sentinels =
             new Connector(net, Handshake.forQuestions(access.sentinelLogin(), Mode.SENTINEL));
-        var watch = new SentinelWatch(context, sentinels, deployment, access.deadline(), reachedAt);
-        yield new Watched(net, connector, watch, reachedAt);
+        var watch =
+            new SentinelWatch(context, sentinels, deployment, access.deadline(), reachability);
+        yield new Watched(net, connector, watch, reachability);
       }
       case CLUSTER -> {
         var asking = new Connector(net, Handshake.forQuestions(deployment.login(), Mode.CLUSTER));
@@ -40,11 +39,12 @@ sealed interface Network {
   }
 
   /** One server, always the same. */
-  record One(NetClient net, Connector connector, SocketAddress address, AtomicLong reachedAt)
+  record One(NetClient net, Connector connector, SocketAddress address, Reachability reachability)
       implements Network {
     @Override
     public Lane lane(ContextInternal context, Acknowledgement acknowledgement) {
-      return new RedisLink(context, connector, Whereabouts.of(address), acknowledgement, reachedAt);
+      return new RedisLink(
+          context, connector, Whereabouts.of(address), acknowledgement, reachability);
     }
 
     @Override
@@ -54,11 +54,11 @@ sealed interface Network {
   }
 
   /** One server at a time, which sentinels choose. */
-  record Watched(NetClient net, Connector connector, SentinelWatch watch, AtomicLong reachedAt)
+  record Watched(NetClient net, Connector connector, SentinelWatch watch, Reachability reachability)
       implements Network {
     @Override
     public Lane lane(ContextInternal context, Acknowledgement acknowledgement) {
-      var link = new RedisLink(context, connector, watch, acknowledgement, reachedAt);
+      var link = new RedisLink(context, connector, watch, acknowledgement, reachability);
       watch.tell(link);
       return link;
     }

@@ -10,15 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
 
 /**
  * One standing connection and what waits for it; all of it runs on one event loop. Requests make it
  * connect again when it was lost; after a failed attempt they fail at once for a short while.
  */
 final class RedisLink implements Lane {
-  private static final Logger LOG = Logger.getLogger(RedisLink.class);
   private static final long PAUSE_NANOS = Duration.ofMillis(250).toNanos();
   private static final int MOST_BATCHES = 4096;
   private static final long NO_TIMER = -1;
@@ -31,7 +28,7 @@ final class RedisLink implements Lane {
   private final Connector connector;
   private final Whereabouts whereabouts;
   private final Acknowledgement acknowledgement;
-  private final AtomicLong reachedAt;
+  private final Reachability reachability;
   private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
 
   private RedisConnection connection;
@@ -44,20 +41,19 @@ final class RedisLink implements Lane {
   private boolean closed;
 
   /**
-   * @param reachedAt when any link to the same Redis connected last, by {@link System#nanoTime}:
-   *     what one has found out, the others need not wait for
+   * @param reachability what all links to the same Redis share
    */
   RedisLink(
       ContextInternal context,
       Connector connector,
       Whereabouts whereabouts,
       Acknowledgement acknowledgement,
-      AtomicLong reachedAt) {
+      Reachability reachability) {
     this.context = context;
     this.connector = connector;
     this.whereabouts = whereabouts;
     this.acknowledgement = acknowledgement;
-    this.reachedAt = reachedAt;
+    this.reachability = reachability;
   }
 
   @Override
@@ -118,7 +114,7 @@ final class RedisLink implements Lane {
   private boolean isResting() {
     return trouble != null
         && System.nanoTime() - failedAt < PAUSE_NANOS
-        && reachedAt.get() - failedAt < 0;
+        && !reachability.isReachedSince(failedAt);
   }
 
   private void connect() {
@@ -163,12 +159,8 @@ final class RedisLink implements Lane {
     connecting = false;
     connection = fresh;
     fresh.watch(this::judge, this::lost);
-    if (trouble != null) {
-      LOG.infof(
-          "Redis is there again: %s, %s", connector.handshake().mode().meaning(), fresh.address());
-    }
     trouble = null;
-    reachedAt.set(System.nanoTime());
+    reachability.reached(connector.handshake().mode(), fresh.address());
     for (Batch batch; connection == fresh && (batch = waiting.poll()) != null; ) {
       if (left(batch) > 0) {
         fresh.send(batch);
@@ -213,10 +205,8 @@ final class RedisLink implements Lane {
 
   private void failed(StoreUnavailable why) {
     failedAt = System.nanoTime();
-    if (!closed && (trouble == null || !trouble.getMessage().equals(why.getMessage()))) {
-      LOG.warnf(
-          "Redis cannot be used: %s (%s)",
-          why.getMessage(), connector.handshake().mode().meaning());
+    if (!closed) {
+      reachability.failed(connector.handshake().mode(), why);
     }
     trouble = why;
     drop(why);

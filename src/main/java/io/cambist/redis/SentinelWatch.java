@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,7 +23,7 @@ final class SentinelWatch implements Whereabouts {
   private final ContextInternal context;
   private final String name;
   private final long deadlineNanos;
-  private final AtomicLong reachedAt;
+  private final Reachability reachability;
   private final List<Command> question;
   private final Map<SocketAddress, RedisLink> sentinels = new LinkedHashMap<>();
   private final List<RedisLink> followers = new CopyOnWriteArrayList<>();
@@ -36,19 +35,19 @@ final class SentinelWatch implements Whereabouts {
   private Future<SocketAddress> asking;
 
   /**
-   * @param reachedAt is set when the primary has changed: what was found out about the last one
-   *     says nothing of the new one
+   * @param reachability of the primary, told when it has changed: what was found out about the last
+   *     one says nothing of the new one
    */
   SentinelWatch(
       ContextInternal context,
       Connector connector,
       Deployment deployment,
       Duration deadline,
-      AtomicLong reachedAt) {
+      Reachability reachability) {
     this.context = context;
     this.name = deployment.primary();
     this.deadlineNanos = deadline.toNanos();
-    this.reachedAt = reachedAt;
+    this.reachability = reachability;
     this.question =
         List.of(
             Command.of("SENTINEL", "GET-MASTER-ADDR-BY-NAME", name),
@@ -61,7 +60,7 @@ final class SentinelWatch implements Whereabouts {
               connector,
               Whereabouts.of(sentinel),
               Acknowledgement.NONE,
-              new AtomicLong(System.nanoTime())));
+              new Reachability()));
     }
     this.poll = context.owner().setPeriodic(POLL_MILLIS, fired -> suspect());
   }
@@ -127,7 +126,7 @@ final class SentinelWatch implements Whereabouts {
       primary = named.address;
       if (another) {
         LOG.infof("Redis: the sentinels say that %s has taken over", primary);
-        reachedAt.set(System.nanoTime());
+        reachability.changed();
         followers.forEach(follower -> follower.moveTo(primary));
       }
     }

@@ -12,7 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,40 @@ class RedisPipelineTest {
     assertThat(replies.get(0).isOk()).isTrue();
     assertThat(replies.get(2)).isEqualTo(new Reply.Whole(2));
     assertThat(send(Command.of("GET", "a")).get(0)).hasToString("2");
+  }
+
+  @Test
+  void the_log_is_told_once_that_redis_is_away_and_once_that_it_is_back() throws Exception {
+    server.kill();
+    var said = new ConcurrentLinkedQueue<String>();
+    var handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            said.add(line.getMessage().replaceFirst(":.*", ""));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger log = Logger.getLogger(Reachability.class.getName());
+    log.addHandler(handler);
+    try (var other = new RedisPipeline(vertx, server.url(), DEADLINE, metrics)) {
+      other.warmUp(PATIENCE);
+      assertThat(said).containsExactly("Redis cannot be used");
+      server.restart();
+      // After a failed attempt a connection rests for a moment.
+      for (int tries = 0; tries < 100_000 && said.size() < 2; tries++) {
+        other.warmUp(PATIENCE);
+      }
+      other.warmUp(PATIENCE);
+    } finally {
+      log.removeHandler(handler);
+    }
+    assertThat(said).containsExactly("Redis cannot be used", "Redis is there again");
   }
 
   @Test
