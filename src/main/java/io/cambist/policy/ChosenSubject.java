@@ -17,7 +17,10 @@ final class ChosenSubject {
       return Optional.of(failed.message());
     }
     if (!(((Expression.Result.Value) result).value() instanceof String sub && isName(sub))) {
-      return Optional.of("yields no string of 1 to " + LONGEST + " characters without controls");
+      return Optional.of(
+          "yields no string of 1 to "
+              + LONGEST
+              + " characters without controls or format characters");
     }
     return speaksForOthers(sub, request)
         ? Optional.of("yields what reads like a client, or a subject of another issuer")
@@ -27,7 +30,12 @@ final class ChosenSubject {
   private static boolean isName(String sub) {
     return !sub.isEmpty()
         && sub.length() <= LONGEST
-        && sub.chars().noneMatch(Character::isISOControl);
+        && sub.codePoints().noneMatch(ChosenSubject::isUnseen);
+  }
+
+  /** What steers or fills a text without showing, and so makes two that look alike. */
+  private static boolean isUnseen(int character) {
+    return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
   }
 
   /** Before the first colon of a {@code sub} stands the issuer, where no rule set it. */
@@ -37,8 +45,8 @@ final class ChosenSubject {
       return false;
     }
     String name = sub.substring(0, colon);
-    return name.equals(Party.CLIENT)
-        || (request.federation().issuers().containsKey(name)
-            && !name.equals(request.subject().issuer()));
+    return name.equalsIgnoreCase(Party.CLIENT)
+        || (!name.equals(request.subject().issuer())
+            && request.federation().issuers().keySet().stream().anyMatch(name::equalsIgnoreCase));
   }
 }

@@ -33,6 +33,10 @@ class CarelessRulesTest {
   Stream<DynamicTest> a_subject_that_a_claim_names_is_never_another_issuers() {
     return Hostile.table()
         .exchange("of another issuer", Reason.POLICY_NONE, () -> with("upn", "partner:jane"))
+        .exchange(
+            "of another issuer in capitals", Reason.POLICY_NONE, () -> with("upn", "Partner:x"))
+        .exchange("almost its own", Reason.POLICY_NONE, () -> with("upn", "CI:jane"))
+        .exchange("with nothing to see", Reason.POLICY_NONE, () -> with("upn", "ci\u200b:jane"))
         .exchange("of its twin", Reason.POLICY_NONE, () -> with("upn", "twin:repo:acme/shop"))
         .exchange("a client's", Reason.POLICY_NONE, () -> with("upn", "client:desk"))
         .exchange("of two lines", Reason.POLICY_NONE, () -> with("upn", "jane\nroot"))
