@@ -92,7 +92,11 @@ final class StoreFixture implements AutoCloseable {
     return store(other, TestCutOffs.on(other, clock));
   }
 
-  /** What another gateway knows of cut-offs. */
+  /** What another gateway knows of cut-offs, on the same Redis or on what stands before it. */
+  CutOffs anotherCutOffs(String url) {
+    return anotherCutOffs((one, metrics) -> new RedisPipeline(one, url, SHORT, metrics));
+  }
+
   CutOffs anotherCutOffs(BiFunction<Vertx, MeterRegistry, RedisPipeline> pipeline) {
     RedisPipeline other = pipeline.apply(vertx, new SimpleMeterRegistry());
     others.add(other);
