@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,6 +40,7 @@ public final class RedisPipeline implements AutoCloseable {
   private final ContextInternal elsewhere;
   private final Counter answered;
   private final Counter failed;
+  private final AtomicBoolean lackedBefore = new AtomicBoolean();
 
   /**
    * Connects when it is first needed.
@@ -126,8 +127,10 @@ public final class RedisPipeline implements AutoCloseable {
   /**
    * Asks every server that takes writes; fails with {@link StoreUnavailable} when one is away,
    * full, or unfit.
+   *
+   * @return what is wrong though it can be used
    */
-  Uni<Void> ping() {
+  Uni<Optional<String>> ping() {
     return Uni.createFrom()
         .emitter(
             emitter -> {
@@ -136,7 +139,9 @@ public final class RedisPipeline implements AutoCloseable {
                   promise(
                       context,
                       list ->
-                          judge(list).ifPresentOrElse(emitter::fail, () -> emitter.complete(null)),
+                          judge(list)
+                              .ifPresentOrElse(
+                                  emitter::fail, () -> emitter.complete(lacking(list))),
                       emitter::fail);
               lane(context).ping(replies, System.nanoTime() + deadlineNanos);
             });
@@ -164,7 +169,9 @@ public final class RedisPipeline implements AutoCloseable {
       ping.future()
           .onComplete(
               result -> {
-                if (result.cause() instanceof RedisUnfit problem) {
+                if (result.succeeded()) {
+                  lacking(result.result());
+                } else if (result.cause() instanceof RedisUnfit problem) {
                   unfit.set(problem);
                 }
                 done.countDown();
@@ -186,12 +193,31 @@ public final class RedisPipeline implements AutoCloseable {
     return promise;
   }
 
-  private static Optional<StoreUnavailable> judge(List<Reply> memories) {
-    return memories.stream()
-        .map(Memory::new)
-        .flatMap(memory -> Stream.of(memory.unfit(), memory.full()).flatMap(Optional::stream))
-        .map(problem -> new StoreUnavailable("Redis " + problem))
-        .findFirst();
+  private static Optional<StoreUnavailable> judge(List<Reply> conditions) {
+    for (int i = 0; i + 1 < conditions.size(); i += 2) {
+      var memory = new Memory(conditions.get(i));
+      var replication = new Replication(conditions.get(i + 1));
+      Optional<String> problem = replication.unfit().or(memory::unfit).or(memory::full);
+      if (problem.isPresent()) {
+        return Optional.of(new StoreUnavailable("Redis " + problem.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether replicas are missing; the log says so once, until they are there again. */
+  private Optional<String> lacking(List<Reply> conditions) {
+    Optional<String> lacking = Optional.empty();
+    for (int i = 1; i < conditions.size() && lacking.isEmpty(); i += 2) {
+      lacking = new Replication(conditions.get(i)).lacking(acknowledgement.replicas());
+    }
+    if (lackedBefore.getAndSet(lacking.isPresent()) != lacking.isPresent()) {
+      lacking.ifPresentOrElse(
+          replicas ->
+              LOG.warnf("Redis has too few replicas, so nothing can be ended: %s", replicas),
+          () -> LOG.info("Redis has its replicas again"));
+    }
+    return lacking;
   }
 
   private ContextInternal callers() {
