@@ -15,13 +15,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** A session store on a Redis of its own, or on one that a test has. */
 final class StoreFixture implements AutoCloseable {
@@ -40,6 +44,7 @@ final class StoreFixture implements AutoCloseable {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final RedisSessionStore store;
   private final Vertx vertx = Vertx.vertx();
+  private final ContextInternal requests = ((VertxInternal) vertx).createEventLoopContext();
   private final RedisPipeline redis;
   private final List<RedisPipeline> others = new ArrayList<>();
 
@@ -148,6 +153,16 @@ final class StoreFixture implements AutoCloseable {
 
   static <T> T await(Uni<T> uni) {
     return uni.await().atMost(PATIENCE);
+  }
+
+  /** What comes of it when an HTTP request does it; all of them on one event loop. */
+  <T> T inRequest(Supplier<Uni<T>> work) {
+    var done = new CompletableFuture<T>();
+    requests
+        .duplicate()
+        .runOnContext(
+            turn -> work.get().subscribe().with(done::complete, done::completeExceptionally));
+    return Uni.createFrom().completionStage(done).await().atMost(PATIENCE);
   }
 
   Reply ask(Object... command) {

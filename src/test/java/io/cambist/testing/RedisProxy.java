@@ -5,10 +5,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Assumptions;
 
-/** Stands between a test and its Redis, and can lose or meet what passes. */
+/** Stands between a test and its Redis, and can lose, delay or meet what passes. */
 public final class RedisProxy implements AutoCloseable {
   private final NetServer server;
   private final NetClient client;
@@ -16,6 +18,7 @@ public final class RedisProxy implements AutoCloseable {
   private final Vertx vertx;
   private final AtomicReference<Meeting> awaited = new AtomicReference<>();
   private volatile boolean lossy;
+  private volatile long delayMillis;
 
   /** What is done before something that is sent reaches Redis. */
   private record Meeting(String sent, Runnable action) {}
@@ -47,6 +50,11 @@ public final class RedisProxy implements AutoCloseable {
    */
   public void loseReplies(boolean lose) {
     lossy = lose;
+  }
+
+  /** How much later than Redis gives it each answer comes. */
+  public void delayReplies(Duration delay) {
+    delayMillis = delay.toMillis();
   }
 
   /**
@@ -88,6 +96,8 @@ public final class RedisProxy implements AutoCloseable {
         .onFailure(refused -> caller.close())
         .onSuccess(
             redis -> {
+              // In order, also when the delay changes; of one event loop.
+              var late = new ArrayDeque<Buffer>();
               caller.handler(sent -> forward(caller, redis, sent));
               caller.closeHandler(ended -> redis.close());
               redis.closeHandler(ended -> caller.close());
@@ -95,6 +105,10 @@ public final class RedisProxy implements AutoCloseable {
                   reply -> {
                     if (lossy) {
                       caller.close();
+                    } else if (delayMillis > 0 || !late.isEmpty()) {
+                      late.add(reply);
+                      vertx.setTimer(
+                          Math.max(1, delayMillis), fired -> caller.write(late.remove()));
                     } else {
                       caller.write(reply);
                     }
