@@ -108,13 +108,17 @@ final class StoreFixture implements AutoCloseable {
     return TestCutOffs.on(other, clock);
   }
 
-  /** The live sessions below another, all of which fit on a page. */
+  /** The live sessions below another, of which no parent has more than fit on a page. */
   List<SessionId> liveBelow(SessionId id) {
-    SessionPage page = await(index.page(SessionFilter.below(id), Optional.empty(), 500));
-    return page.sessions().stream()
-        .filter(found -> found.lineage().state() == SessionState.ACTIVE)
-        .map(found -> found.session().id())
-        .toList();
+    var live = new ArrayList<SessionId>();
+    SessionPage page = await(index.page(SessionFilter.childrenOf(id), Optional.empty(), 500));
+    for (SessionPage.Found found : page.sessions()) {
+      if (found.lineage().state() == SessionState.ACTIVE) {
+        live.add(found.session().id());
+      }
+      live.addAll(liveBelow(found.session().id()));
+    }
+    return live;
   }
 
   /** How many round trips there were. */
