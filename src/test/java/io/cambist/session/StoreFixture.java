@@ -33,6 +33,7 @@ final class StoreFixture implements AutoCloseable {
   static final Duration CEILING = Duration.ofMinutes(15);
   static final Duration RETENTION = Duration.ofHours(1);
   static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration PATIENT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final SettableClock clock = new SettableClock(Instant.parse("2030-01-01T00:00:00Z"));
@@ -50,7 +51,7 @@ final class StoreFixture implements AutoCloseable {
 
   /** A store that waits for its Redis however busy the machine is. */
   StoreFixture(String... options) throws Exception {
-    this(Duration.ofSeconds(10), options);
+    this(PATIENT, options);
   }
 
   StoreFixture(Duration deadline, String... options) throws Exception {
@@ -126,6 +127,13 @@ final class StoreFixture implements AutoCloseable {
     return metrics.counter("cambist.redis.batches", "outcome", "answered").count();
   }
 
+  /** Another gateway's way to the same Redis, as patient as the first one's. */
+  RedisPipeline anotherPipeline() {
+    var other = new RedisPipeline(vertx, server.url(), PATIENT, new SimpleMeterRegistry());
+    others.add(other);
+    return other;
+  }
+
   RedisPipeline pipeline() {
     return redis;
   }
@@ -142,7 +150,8 @@ final class StoreFixture implements AutoCloseable {
     indexer.flush().toCompletableFuture().join();
   }
 
-  private RedisSessionStore store(RedisPipeline pipeline, CutOffs known) {
+  /** A gateway's store, by what it knows of cut-offs. */
+  RedisSessionStore store(RedisPipeline pipeline, CutOffs known) {
     return new RedisSessionStore(pipeline, known, indexer, clock, RETENTION);
   }
 
