@@ -101,7 +101,9 @@ final class Epochs {
   private static Optional<StoreState> state(Loaded loaded) {
     Optional<StoreState> state = loaded.state();
     if (state.isEmpty() && !loaded.text().isEmpty()) {
-      throw new StoreUnavailable("the state in Redis is not understood");
+      throw new StoreUnavailable(
+          "{cut}:state in Redis is nothing that this program wrote. Put back what it was, or delete"
+              + " it: then every token issued before is inactive");
     }
     return state;
   }

@@ -273,6 +273,22 @@ class EpochTest {
   }
 
   @Test
+  void a_state_that_is_not_understood_is_told_and_left_alone_until_it_is_mended() {
+    Session session = redis.opened(redis.ids.root());
+    String sound = state();
+    redis.ask("SET", "{cut}:state", "garbage");
+    // Readiness asks for the same.
+    assertThatThrownBy(() -> await(redis.cutOffs.now()))
+        .isInstanceOf(StoreUnavailable.class)
+        .hasMessageContaining("{cut}:state");
+    assertThatThrownBy(() -> redis.read(session)).isInstanceOf(StoreUnavailable.class);
+    assertThat(state()).isEqualTo("garbage");
+    redis.ask("SET", "{cut}:state", sound);
+    await(redis.cutOffs.now());
+    assertThat(redis.read(session).state()).isEqualTo(SessionState.ACTIVE);
+  }
+
+  @Test
   void a_cut_off_that_was_set_again_is_restored_over_the_lift_that_another_gateway_knew() {
     Cut cut = new Cut.Client("ci");
     CutOffs other = TestCutOffs.on(redis.pipeline(), redis.clock);
