@@ -42,7 +42,7 @@ final class ProductionSettings {
   private enum Kind {
     /** As MicroProfile Config reads one: ISO 8601, or digits with a unit. */
     DURATION("is not a duration. Set it like PT30S", "(?i)P[0-9DTHMS.]+|[0-9]+(ms|[smhd])?"),
-    NUMBER("is not a whole number. Set it like 1", "-?[0-9]{1,9}");
+    NUMBER("is not a whole number of at most nine digits. Set it like 1", "-?[0-9]{1,9}");
 
     private final String problem;
     private final Pattern form;

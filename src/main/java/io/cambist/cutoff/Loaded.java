@@ -72,7 +72,8 @@ record Loaded(String text, Map<Cut, CutOff> cutOffs, List<String> marks) {
 
   static CutOff read(Reply cut, Reply value) {
     return CutOffText.parse(cut.toString(), value.toString())
-        .orElseThrow(() -> new StoreUnavailable("a cut-off in {cut}:all in Redis is not understood"));
+        .orElseThrow(
+            () -> new StoreUnavailable("a cut-off in {cut}:all in Redis is not understood"));
   }
 
   Optional<StoreState> state() {
