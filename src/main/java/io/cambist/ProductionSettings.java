@@ -49,7 +49,8 @@ final class ProductionSettings {
     }
 
     static Form number(String example) {
-      return new Form("a whole number", text -> text.matches("-?[0-9]{1,9}"), example);
+      return new Form(
+          "a whole number of at most nine digits", text -> text.matches("-?[0-9]{1,9}"), example);
     }
 
     static Form port(String example) {

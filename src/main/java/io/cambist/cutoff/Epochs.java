@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -45,9 +46,9 @@ final class Epochs {
    * nothing was known.
    *
    * @param before what was known when the reading began; null when nothing was
-   * @param diverged whether its changes were seen not to follow on what was known
+   * @param confirmed when the store was last seen to be like that
    */
-  Optional<String> loss(Loaded loaded, KnownCutOffs before, boolean diverged) {
+  Optional<String> loss(Loaded loaded, KnownCutOffs before, Instant confirmed, Instant now) {
     Optional<StoreState> state = state(loaded);
     if (before == null) {
       return Optional.empty();
@@ -57,7 +58,7 @@ final class Epochs {
     }
     boolean rolledBack =
         state.get().epoch().equals(before.state().epoch())
-            ? diverged || isBehind(state.get(), before.state())
+            ? isBehind(state.get(), before.state()) || !loaded.followsOn(before, confirmed, now)
             : isPast(state.get(), before.state());
     return rolledBack
         ? Optional.of("it was rolled back from " + before.state() + " to " + state.get())
@@ -100,7 +101,9 @@ final class Epochs {
   private static Optional<StoreState> state(Loaded loaded) {
     Optional<StoreState> state = loaded.state();
     if (state.isEmpty() && !loaded.text().isEmpty()) {
-      throw new StoreUnavailable("the state in Redis is not understood");
+      throw new StoreUnavailable(
+          "{cut}:state in Redis is nothing that this program wrote. Put back what it was, or delete"
+              + " it: then every token issued before is inactive");
     }
     return state;
   }

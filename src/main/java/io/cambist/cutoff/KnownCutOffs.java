@@ -14,6 +14,9 @@ public final class KnownCutOffs {
   /** As long as any session may live, whoever's clock it lives by. */
   private static final Duration REMEMBERED = CutOffs.LONGEST_LIFE.plusMinutes(1);
 
+  /** By how much gateways may disagree on when that has passed. */
+  private static final Duration CLOCKS = Duration.ofHours(1);
+
   private final StoreState state;
   private final String text;
   private final Map<Cut, CutOff> cutOffs;
@@ -62,6 +65,16 @@ public final class KnownCutOffs {
   /** Whether it was lifted so long ago that nothing is left to keep dead. */
   private static boolean isPast(CutOff cutOff, Instant now) {
     return cutOff.lift().isPresent() && cutOff.lift().get().at().plus(REMEMBERED).isBefore(now);
+  }
+
+  /**
+   * Whether another gateway may have forgotten it rightly.
+   *
+   * @param confirmed when it was last known to be as it is known
+   */
+  static boolean mayBeForgotten(CutOff cutOff, Instant confirmed, Instant now) {
+    Instant lifted = cutOff.lift().map(CutOff.Change::at).orElse(confirmed);
+    return lifted.plus(REMEMBERED).isBefore(now.plus(CLOCKS));
   }
 
   /** Whether nothing at all is cut off. */

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,13 +48,15 @@ class RedisCutOffs implements CutOffs {
   private static final int MOST_RESTORED = 1_000;
 
   private static final Script CHANGE = Script.of(RedisCutOffs.class, "change.lua");
-  private static final Command LOAD =
-      Script.of(RedisCutOffs.class, "load.lua").on(List.of(STATE_KEY, ALL), List.of());
+  private static final Script LOAD = Script.of(RedisCutOffs.class, "load.lua");
 
   private final RedisPipeline redis;
   private final Clock clock;
   private final Epochs epochs;
   private final AtomicReference<KnownCutOffs> known = new AtomicReference<>();
+
+  /** When the store was last seen to be as it is known. */
+  private volatile Instant confirmed = Instant.EPOCH;
 
   /**
    * @param epoch the number that the operator raises after a backup was restored
@@ -94,7 +97,7 @@ class RedisCutOffs implements CutOffs {
   @Override
   public Uni<KnownCutOffs> known() {
     KnownCutOffs held = known.get();
-    return held != null ? Uni.createFrom().item(held) : load(TRIES, false);
+    return held != null ? Uni.createFrom().item(held) : load(TRIES);
   }
 
   @Override
@@ -106,6 +109,7 @@ class RedisCutOffs implements CutOffs {
   public Uni<KnownCutOffs> asOf(Reply state) {
     KnownCutOffs held = known.get();
     if (held != null && held.isAsOf(state)) {
+      confirmed = clock.instant();
       return Uni.createFrom().item(held);
     }
     if (!state.isAnswer()) {
@@ -118,7 +122,7 @@ class RedisCutOffs implements CutOffs {
             && news.get().epoch().equals(held.state().epoch())
             && news.get().sequence() > held.state().sequence();
     // What looks like a fall may be a reply that was overtaken: all is read again to know.
-    return follows ? readOn(held, news.get()) : load(TRIES, false);
+    return follows ? readOn(held, news.get()) : load(TRIES);
   }
 
   /** Takes up what the log says after what is held. */
@@ -135,37 +139,39 @@ class RedisCutOffs implements CutOffs {
         .send(List.of(range, STATE))
         .flatMap(
             replies -> {
-              News read = News.read(held, news, replies.get(0), replies.get(1), clock.instant());
-              return read instanceof News.Later later
-                  ? adopt(held, later.known(), TRIES)
-                  : load(TRIES, read instanceof News.Diverged);
+              Optional<KnownCutOffs> later =
+                  News.read(held, news, replies.get(0), replies.get(1), clock.instant());
+              return later.isPresent() ? adopt(held, later.get(), TRIES) : load(TRIES);
             });
   }
 
   /**
-   * Takes up everything anew; begins an epoch where the store has none or has fallen behind.
-   *
-   * @param diverged whether its changes were seen not to follow on what is held
+   * Takes up everything anew; begins an epoch where the store has none or is not what it was. Each
+   * try finds that out by itself, and nothing is adopted before: whatever others change meanwhile,
+   * a rollback is not forgotten.
    */
-  private Uni<KnownCutOffs> load(int tries, boolean diverged) {
+  private Uni<KnownCutOffs> load(int tries) {
     if (tries == 0) {
       return unavailable("the cut-offs in Redis do not stand still");
     }
     KnownCutOffs before = known.get();
+    Instant seen = confirmed;
+    long sequence = before == null ? 0 : before.state().sequence();
+    Command everything = LOAD.on(KEYS, List.of(sequence + "-0", sequence + 1 + "-0"));
     return redis
-        .send(List.of(LOAD))
+        .send(List.of(everything))
         .flatMap(
             replies -> {
-              Loaded loaded = Loaded.of(replies.get(0));
-              Optional<String> loss = epochs.loss(loaded, before, diverged);
+              Loaded loaded = Loaded.of(replies.get(0), sequence);
+              Optional<String> loss = epochs.loss(loaded, before, seen, clock.instant());
               if (loss.isPresent() || epochs.mustBegin(loaded)) {
-                return epochs.begin(loaded, before, loss).flatMap(begun -> load(tries - 1, false));
+                return epochs.begin(loaded, before, loss).flatMap(begun -> load(tries - 1));
               }
               var fresh = new KnownCutOffs(loaded.state().orElseThrow(), loaded.cutOffs());
               List<Command> missing = missing(before, fresh);
               return missing.isEmpty()
                   ? adopt(before, fresh, tries)
-                  : restore(missing).flatMap(restored -> load(tries - 1, false));
+                  : restore(missing).flatMap(restored -> load(tries - 1));
             });
   }
 
@@ -202,14 +208,16 @@ class RedisCutOffs implements CutOffs {
 
   private Uni<KnownCutOffs> adopt(KnownCutOffs before, KnownCutOffs fresh, int tries) {
     if (known.compareAndSet(before, fresh)) {
+      confirmed = clock.instant();
       epochs.moved(before, fresh);
       return Uni.createFrom().item(fresh);
     }
     KnownCutOffs other = known.get();
-    return other.state().epoch().equals(fresh.state().epoch())
-            && other.state().sequence() >= fresh.state().sequence()
+    return other.state().equals(fresh.state())
+            || (other.state().epoch().equals(fresh.state().epoch())
+                && other.state().sequence() > fresh.state().sequence())
         ? Uni.createFrom().item(other)
-        : load(tries - 1, false);
+        : load(tries - 1);
   }
 
   @Override

@@ -69,10 +69,19 @@ final class ClusterLane implements Lane {
                   Future.all(pings)
                       .onSuccess(
                           all ->
-                              promise.tryComplete(
-                                  pings.stream().flatMap(one -> one.result().stream()).toList()))
+                              pinged(
+                                  pings.stream().flatMap(one -> one.result().stream()).toList(),
+                                  promise))
                       .onFailure(promise::tryFail);
                 }));
+  }
+
+  private void pinged(List<Reply> replies, Promise<List<Reply>> promise) {
+    if (replies.stream().anyMatch(reply -> new Replication(reply).unfit().isPresent())) {
+      // Nothing else would tell while no commands are sent.
+      topology.suspect();
+    }
+    promise.tryComplete(replies);
   }
 
   @Override

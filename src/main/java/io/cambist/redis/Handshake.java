@@ -19,6 +19,9 @@ record Handshake(Login login, Mode mode, int database, boolean data) {
   private static final int OLDEST_MAJOR = 6;
   private static final int OLDEST_MINOR = 2;
 
+  /** A primary that must not take writes, as it may be one no longer: min-replicas-to-write. */
+  static final String NO_REPLICAS = "NOREPLICAS";
+
   static Handshake with(Deployment deployment) {
     Mode mode = deployment.mode() == Mode.CLUSTER ? Mode.CLUSTER : Mode.STANDALONE;
     return new Handshake(deployment.login(), mode, deployment.database(), true);
@@ -27,6 +30,14 @@ record Handshake(Login login, Mode mode, int database, boolean data) {
   /** With servers that are only asked for others, be they replicas. */
   static Handshake forQuestions(Login login, Mode mode) {
     return new Handshake(login, mode, 0, false);
+  }
+
+  /**
+   * Whether all is kept by one primary, which others may replace without its connections noticing.
+   * A node of a cluster tells itself that it has lost its slots, or the others.
+   */
+  boolean isOfOnePrimary() {
+    return data && mode == Mode.STANDALONE;
   }
 
   /**
@@ -73,7 +84,7 @@ record Handshake(Login login, Mode mode, int database, boolean data) {
                         + String.join(", ", missing.subList(0, Math.min(6, missing.size())))
                         + ". Give the user the rights that docs/redis.md lists.");
               }
-              loading(answers);
+              usable(answers);
               return null;
             });
   }
@@ -134,7 +145,7 @@ record Handshake(Login login, Mode mode, int database, boolean data) {
   }
 
   private static void granted(RedisConnection connection, List<Reply> replies) {
-    loading(replies);
+    usable(replies);
     for (Reply reply : replies) {
       if (reply instanceof Reply.Failure failure) {
         throw refusal(at(connection), failure);
@@ -150,9 +161,10 @@ record Handshake(Login login, Mode mode, int database, boolean data) {
         : new StoreUnavailable(message);
   }
 
-  private static void loading(List<Reply> replies) {
+  private static void usable(List<Reply> replies) {
     for (Reply reply : replies) {
-      if (reply instanceof Reply.Failure failure && failure.code().equals("LOADING")) {
+      if (reply instanceof Reply.Failure failure
+          && (failure.code().equals("LOADING") || failure.code().equals(NO_REPLICAS))) {
         throw new StoreUnavailable("Redis: " + failure.message());
       }
     }

@@ -12,7 +12,10 @@ interface Lane {
    */
   void send(List<Command> commands, Promise<List<Reply>> promise, long deadline);
 
-  /** Asks every node that takes writes for its memory; fails when one of them cannot be used. */
+  /**
+   * Asks every node that takes writes for its {@link Memory} and {@link Replication}, in this
+   * order; fails when one of them cannot be used.
+   */
   void ping(Promise<List<Reply>> promise, long deadline);
 
   void close();

@@ -6,15 +6,15 @@ import java.util.Optional;
 final class Memory {
   static final Command QUESTION = Command.of("INFO", "memory");
 
-  private final String info;
+  private final Info info;
 
   Memory(Reply info) {
-    this.info = info.toString();
+    this.info = new Info(info.toString());
   }
 
   /** Why sessions would be lost in it, and what to do; empty when they would not. */
   Optional<String> unfit() {
-    String policy = value("maxmemory_policy").orElse("unknown");
+    String policy = info.value("maxmemory_policy").orElse("unknown");
     return policy.equals("noeviction")
         ? Optional.empty()
         : Optional.of(
@@ -26,20 +26,9 @@ final class Memory {
 
   /** That nothing can be written any more, and what to do; empty when there is room. */
   Optional<String> full() {
-    long most = number("maxmemory");
-    return most == 0 || number("used_memory") < most
+    long most = info.number("maxmemory");
+    return most == 0 || info.number("used_memory") < most
         ? Optional.empty()
         : Optional.of("is full: it uses all of its maxmemory. Raise it, or keep sessions shorter.");
-  }
-
-  private long number(String name) {
-    return value(name).map(Long::parseLong).orElse(0L);
-  }
-
-  private Optional<String> value(String name) {
-    return info.lines()
-        .filter(line -> line.startsWith(name + ":"))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .findFirst();
   }
 }

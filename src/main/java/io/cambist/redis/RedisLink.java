@@ -19,7 +19,12 @@ final class RedisLink implements Lane {
   private static final long PAUSE_NANOS = Duration.ofMillis(250).toNanos();
   private static final int MOST_BATCHES = 4096;
   private static final long NO_TIMER = -1;
-  private static final List<Command> PING = List.of(Memory.QUESTION);
+  private static final List<Command> PING = List.of(Memory.QUESTION, Replication.QUESTION);
+
+  /** A write of nothing: who may not write must not be read either, for others may be ahead. */
+  private static final List<Command> PROOF = List.of(Command.of("UNLINK", "s:{proof}"));
+
+  private static final long PROOF_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** Error replies of a server that is not, or not yet, the one to talk to. */
   private static final Set<String> NOT_THE_ONE = Set.of("LOADING", "READONLY", "MASTERDOWN");
@@ -32,6 +37,8 @@ final class RedisLink implements Lane {
   private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
 
   private RedisConnection connection;
+  private Batch proof;
+  private long provenAt;
   private int attempt;
   private boolean connecting;
   private StoreUnavailable trouble;
@@ -99,7 +106,7 @@ final class RedisLink implements Lane {
     } else if (waiting.size() + (connection == null ? 0 : connection.inFlight()) >= MOST_BATCHES) {
       batch.fail(new StoreUnavailable("Redis: too much is waiting for it"));
     } else if (connection != null) {
-      connection.send(batch);
+      transmit(batch);
       arm();
     } else if (!connecting && isResting()) {
       batch.fail(trouble);
@@ -109,6 +116,17 @@ final class RedisLink implements Lane {
         connect();
       }
     }
+  }
+
+  /** A server that was demoted keeps its connections, so each second it proves itself again. */
+  private void transmit(Batch batch) {
+    long now = System.nanoTime();
+    if (now - provenAt >= PROOF_NANOS && connector.handshake().isOfOnePrimary()) {
+      provenAt = now;
+      proof = new Batch(PROOF, Acknowledgement.NONE, context.promise(), batch.deadline());
+      connection.send(proof);
+    }
+    connection.send(batch);
   }
 
   private boolean isResting() {
@@ -161,9 +179,10 @@ final class RedisLink implements Lane {
     fresh.watch(this::judge, this::lost);
     trouble = null;
     reachability.reached(connector.handshake().mode(), fresh.address());
+    provenAt = System.nanoTime();
     for (Batch batch; connection == fresh && (batch = waiting.poll()) != null; ) {
       if (left(batch) > 0) {
-        fresh.send(batch);
+        transmit(batch);
       } else {
         batch.fail(new StoreUnavailable("Redis: no connection in time"));
       }
@@ -196,7 +215,8 @@ final class RedisLink implements Lane {
   }
 
   private void judge(Batch batch) {
-    if (NOT_THE_ONE.contains(batch.failure().code())) {
+    String code = batch.failure().code();
+    if (NOT_THE_ONE.contains(code) || (batch == proof && code.equals(Handshake.NO_REPLICAS))) {
       var why = new StoreUnavailable("Redis: " + batch.failure().message());
       batch.fail(why);
       lost(why);

@@ -16,9 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +31,7 @@ public final class RedisPipeline implements AutoCloseable {
 
   private final VertxInternal vertx;
   private final long deadlineNanos;
+  private final RequestBudget budget;
   private final Network network;
   private final Acknowledgement acknowledgement;
   private final ConcurrentHashMap<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
@@ -40,6 +42,7 @@ public final class RedisPipeline implements AutoCloseable {
   private final ContextInternal elsewhere;
   private final Counter answered;
   private final Counter failed;
+  private final AtomicBoolean lackedBefore = new AtomicBoolean();
 
   /**
    * Connects when it is first needed.
@@ -55,6 +58,7 @@ public final class RedisPipeline implements AutoCloseable {
   RedisPipeline(Vertx vertx, RedisAccess access, MeterRegistry metrics) {
     this.vertx = (VertxInternal) vertx;
     this.deadlineNanos = access.deadline().toNanos();
+    this.budget = new RequestBudget(deadlineNanos);
     this.elsewhere = this.vertx.createEventLoopContext();
     this.network = Network.of(elsewhere, access);
     this.acknowledgement = access.acknowledgement();
@@ -76,17 +80,17 @@ public final class RedisPipeline implements AutoCloseable {
    * caller's Vert.x context; an error reply is a value among them. A command without a key goes to
    * one node of a cluster.
    *
-   * @return fails with {@link StoreUnavailable} when there is no answer within the deadline; the
-   *     commands may or may not have been executed then, and are never sent again
+   * @return fails with {@link StoreUnavailable} when there is no answer within the deadline, or
+   *     within what is left of the time of the HTTP request that the caller serves; the commands
+   *     may or may not have been executed then, and are never sent again
    */
   public Uni<List<Reply>> send(List<Command> commands) {
-    return Uni.createFrom()
-        .emitter(
-            emitter -> {
-              ContextInternal context = callers();
-              Promise<List<Reply>> replies = promise(context, emitter::complete, emitter::fail);
-              lane(context).send(commands, replies, System.nanoTime() + deadlineNanos);
-            });
+    return send(commands, this::lane, true);
+  }
+
+  /** Like {@link #send}, for what must happen also when a request has no time left for it. */
+  public Uni<List<Reply>> sendApart(List<Command> commands) {
+    return send(commands, this::lane, false);
   }
 
   /**
@@ -97,37 +101,63 @@ public final class RedisPipeline implements AutoCloseable {
    *     the writes are executed then
    */
   public Uni<List<Reply>> sendAcknowledged(List<Command> commands) {
-    if (acknowledgement.replicas() == 0) {
-      return send(commands);
-    }
+    return send(commands, this::acknowledgedLane, true);
+  }
+
+  /**
+   * Sends writes that may be executed twice, and count as {@link #sendAcknowledged} says: at once,
+   * so that none waits behind another that waits for replicas, and again to be acknowledged. They
+   * have the whole deadline, whatever time a request took before.
+   */
+  public Uni<List<Reply>> sendRepeatable(List<Command> commands) {
+    Uni<List<Reply>> acknowledged = send(commands, this::acknowledgedLane, false);
+    return acknowledgement.replicas() == 0
+        ? acknowledged
+        : Uni.join().all(sendApart(commands), acknowledged).andFailFast().map(both -> both.get(1));
+  }
+
+  /**
+   * Starts what may go on when the request that waits for it has no time left.
+   *
+   * @return fails with {@link StoreUnavailable} then
+   */
+  public <T> Uni<T> waitInTime(Uni<T> work) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              ContextInternal context = callers();
+              Promise<T> done = context.promise();
+              done.future().onSuccess(emitter::complete).onFailure(emitter::fail);
+              budget.limit(context, done);
+              work.subscribe().with(done::tryComplete, done::tryFail);
+            });
+  }
+
+  /**
+   * @param limited whether the time of the caller's request counts
+   */
+  private Uni<List<Reply>> send(
+      List<Command> commands, Function<EventLoop, Lane> lanes, boolean limited) {
     return Uni.createFrom()
         .emitter(
             emitter -> {
               ContextInternal context = callers();
               Promise<List<Reply>> replies = promise(context, emitter::complete, emitter::fail);
-              acknowledgedLane(context.nettyEventLoop())
-                  .send(commands, replies, System.nanoTime() + deadlineNanos);
+              if (!limited || budget.limit(context, replies)) {
+                lanes
+                    .apply(context.nettyEventLoop())
+                    .send(commands, replies, System.nanoTime() + deadlineNanos);
+              }
             });
-  }
-
-  /**
-   * Sends writes that may be executed twice, and count as {@link #sendAcknowledged} says: at once,
-   * so that none waits behind another that waits for replicas, and again to be acknowledged.
-   */
-  public Uni<List<Reply>> sendRepeatable(List<Command> commands) {
-    return acknowledgement.replicas() == 0
-        ? send(commands)
-        : Uni.join()
-            .all(send(commands), sendAcknowledged(commands))
-            .andFailFast()
-            .map(both -> both.get(1));
   }
 
   /**
    * Asks every server that takes writes; fails with {@link StoreUnavailable} when one is away,
    * full, or unfit.
+   *
+   * @return what is wrong though it can be used
    */
-  Uni<Void> ping() {
+  Uni<Optional<String>> ping() {
     return Uni.createFrom()
         .emitter(
             emitter -> {
@@ -136,9 +166,11 @@ public final class RedisPipeline implements AutoCloseable {
                   promise(
                       context,
                       list ->
-                          judge(list).ifPresentOrElse(emitter::fail, () -> emitter.complete(null)),
+                          judge(list)
+                              .ifPresentOrElse(
+                                  emitter::fail, () -> emitter.complete(lacking(list))),
                       emitter::fail);
-              lane(context).ping(replies, System.nanoTime() + deadlineNanos);
+              lane(context.nettyEventLoop()).ping(replies, System.nanoTime() + deadlineNanos);
             });
   }
 
@@ -164,7 +196,9 @@ public final class RedisPipeline implements AutoCloseable {
       ping.future()
           .onComplete(
               result -> {
-                if (result.cause() instanceof RedisUnfit problem) {
+                if (result.succeeded()) {
+                  lacking(result.result());
+                } else if (result.cause() instanceof RedisUnfit problem) {
                   unfit.set(problem);
                 }
                 done.countDown();
@@ -186,12 +220,31 @@ public final class RedisPipeline implements AutoCloseable {
     return promise;
   }
 
-  private static Optional<StoreUnavailable> judge(List<Reply> memories) {
-    return memories.stream()
-        .map(Memory::new)
-        .flatMap(memory -> Stream.of(memory.unfit(), memory.full()).flatMap(Optional::stream))
-        .map(problem -> new StoreUnavailable("Redis " + problem))
-        .findFirst();
+  private static Optional<StoreUnavailable> judge(List<Reply> conditions) {
+    for (int i = 0; i + 1 < conditions.size(); i += 2) {
+      var memory = new Memory(conditions.get(i));
+      var replication = new Replication(conditions.get(i + 1));
+      Optional<String> problem = replication.unfit().or(memory::unfit).or(memory::full);
+      if (problem.isPresent()) {
+        return Optional.of(new StoreUnavailable("Redis " + problem.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether replicas are missing; the log says so once, until they are there again. */
+  private Optional<String> lacking(List<Reply> conditions) {
+    Optional<String> lacking = Optional.empty();
+    for (int i = 1; i < conditions.size() && lacking.isEmpty(); i += 2) {
+      lacking = new Replication(conditions.get(i)).lacking(acknowledgement.replicas());
+    }
+    if (lackedBefore.getAndSet(lacking.isPresent()) != lacking.isPresent()) {
+      lacking.ifPresentOrElse(
+          replicas ->
+              LOG.warnf("Redis has too few replicas, so nothing can be ended: %s", replicas),
+          () -> LOG.info("Redis has its replicas again"));
+    }
+    return lacking;
   }
 
   private ContextInternal callers() {
@@ -217,10 +270,6 @@ public final class RedisPipeline implements AutoCloseable {
     return promise;
   }
 
-  private Lane lane(ContextInternal context) {
-    return lane(context.nettyEventLoop());
-  }
-
   private Lane lane(EventLoop loop) {
     Lane known = lanes.get(loop);
     return known != null
@@ -229,6 +278,9 @@ public final class RedisPipeline implements AutoCloseable {
   }
 
   private Lane acknowledgedLane(EventLoop loop) {
+    if (acknowledgement.replicas() == 0) {
+      return lane(loop);
+    }
     return acknowledgedLanes.computeIfAbsent(loop, one -> network.lane(on(one), acknowledgement));
   }
 

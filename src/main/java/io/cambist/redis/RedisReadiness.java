@@ -20,7 +20,12 @@ class RedisReadiness implements AsyncHealthCheck {
   public Uni<HealthCheckResponse> call() {
     return redis
         .ping()
-        .map(answered -> HealthCheckResponse.named("redis").up().build())
+        .map(
+            lacking -> {
+              var health = HealthCheckResponse.named("redis").up();
+              lacking.ifPresent(replicas -> health.withData("replicas", replicas));
+              return health.build();
+            })
         .onFailure(StoreUnavailable.class)
         .recoverWithItem(
             failure ->

@@ -133,7 +133,7 @@ public final class WriteBehind<T> {
     var pending = new AtomicInteger(parts.size());
     for (Group<T> part : parts) {
       redis
-          .send(part.commands())
+          .sendApart(part.commands())
           .onItem()
           .invoke(written)
           .onFailure()

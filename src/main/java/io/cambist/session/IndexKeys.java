@@ -10,13 +10,16 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code i:{client:…}}, {@code i:{issuer:…}}, {@code i:{target:…}} and {@code i:{policy:…}},
- *       streams: up to sixteen sessions an entry, some twenty bytes each, in the order in which
- *       they were opened. Trimmed to the gateway's longest life and the retention time, and gone
- *       when nothing was added for as long
+ *       streams: an entry for what one gateway opened within ten milliseconds, up to sixteen
+ *       sessions, some twenty bytes each and what Redis adds to an entry; in the order in which
+ *       they were opened. Trimmed to the gateway's longest life and the retention time
  *   <li>{@code i:{s:digest}} of a subject and {@code i:{t:task}} of a task, sorted sets by {@link
  *       IndexScore}: seventeen bytes a member and what Redis adds. Every write removes what is kept
- *       no longer, and they are gone with their last member's record
+ *       no longer
  * </ul>
+ *
+ * <p>Each is gone when nothing was added for the gateway's longest life and the retention time: a
+ * record that is kept for longer, to refuse a replay, may be in none.
  */
 final class IndexKeys {
   private IndexKeys() {}

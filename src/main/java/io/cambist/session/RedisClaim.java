@@ -65,11 +65,12 @@ sealed interface RedisClaim {
     static Child of(Opening opening, byte[] record, Instant kept, Instant now) {
       SessionId id = opening.session().id();
       byte[] entry = Indexed.of(opening).encode();
-      List<SessionId> ancestors = id.parent().orElseThrow().lineage();
+      SessionId parent = id.parent().orElseThrow();
+      List<SessionId> ancestors = parent.lineage();
       var keys = new ArrayList<String>();
       keys.add(RedisKeys.record(id));
       keys.add(RedisKeys.end(id));
-      keys.add(RedisKeys.children(id));
+      keys.add(RedisKeys.children(parent));
       ancestors.forEach(ancestor -> keys.add(RedisKeys.record(ancestor)));
       ancestors.forEach(ancestor -> keys.add(RedisKeys.end(ancestor)));
       List<Object> arguments =
@@ -84,7 +85,7 @@ sealed interface RedisClaim {
       return new Child(
           List.of(SCRIPT.on(keys, arguments)),
           List.of(
-              Command.of("ZREM", RedisKeys.children(id), entry),
+              Command.of("ZREM", RedisKeys.children(parent), entry),
               Command.of("UNLINK", RedisKeys.record(id))));
     }
 

@@ -16,8 +16,9 @@ import java.time.Instant;
  *       the retention time from when it is written, so that it outlives all that it ends
  *   <li>{@code u:{root}path} how many uses are gone, a number; for the longest life and the
  *       retention time from the latest use
- *   <li>{@code c:{root}} the paths of all descendants by expiry, a sorted set; until the last
- *       descendant's record goes, and without those that expired
+ *   <li>{@code c:{root}path} the children of a session by expiry, a sorted set by {@link
+ *       IndexScore}: twenty-five bytes for a child of a root, eight more for each further hop, and
+ *       what Redis adds; until the last child's record goes, and without those that expired
  *   <li>{@code m:{digest}kind} the mark of a proof or client assertion, a string with the id of the
  *       session that it was used for; as long as its second use must be refused
  *   <li>{@code t:{task}} the mark of a completed task, like an end mark
@@ -56,8 +57,8 @@ final class RedisKeys {
     return "t:{" + task.text() + "}";
   }
 
-  static String children(SessionId id) {
-    return "c:{" + id.root() + "}";
+  static String children(SessionId parent) {
+    return "c:{" + parent.root() + "}" + parent.path();
   }
 
   /**

@@ -109,8 +109,7 @@ final class RedisOpenings {
                     abandoned(),
                     RedisKeys.endLife(retention),
                     Duration.between(now, session.expiresAt())))
-        .flatMap(decision -> settled(decision, session.id(), now))
-        .flatMap(decision -> concluded(decision, opening, kept));
+        .flatMap(decision -> concluded(decision, opening, kept, now));
   }
 
   /** The record was written by what was known before; it is held against the news. */
@@ -172,7 +171,7 @@ final class RedisOpenings {
       return Uni.createFrom().item(decision);
     }
     return redis
-        .send(List.of(Command.of("GET", RedisKeys.record(id))))
+        .sendApart(List.of(Command.of("GET", RedisKeys.record(id))))
         .map(replies -> openedBefore(id, replies.get(0), now.minus(LONGEST_OPENING)))
         .onFailure(StoreUnavailable.class)
         .recoverWithItem(false)
@@ -195,21 +194,28 @@ final class RedisOpenings {
             .orElse(RedisKeys.isTombstone(text.bytes()));
   }
 
-  private Uni<Outcome> concluded(RedisOpening.Decision decision, Opening opening, Instant kept) {
+  private Uni<Outcome> concluded(
+      RedisOpening.Decision decision, Opening opening, Instant kept, Instant now) {
     if (decision.isOpened()) {
       indexer.list(opening, kept);
       return Uni.createFrom().item(decision.outcome().get());
     }
     // What cannot be taken back expires by itself; the refusal stands either way.
-    Uni<?> takenBack =
-        decision.takeBack().isEmpty()
-            ? Uni.createFrom().voidItem()
-            : redis.send(decision.takeBack()).onFailure(StoreUnavailable.class).recoverWithNull();
-    return takenBack.flatMap(
-        done ->
-            decision.outcome().isPresent()
-                ? Uni.createFrom().item(decision.outcome().get())
-                : cutOffs.known().flatMap(known -> attempt(opening, known, false)));
+    return redis
+        .waitInTime(settled(decision, opening.session().id(), now).flatMap(this::takenBack))
+        .onFailure(StoreUnavailable.class)
+        .recoverWithNull()
+        .flatMap(
+            done ->
+                decision.outcome().isPresent()
+                    ? Uni.createFrom().item(decision.outcome().get())
+                    : cutOffs.known().flatMap(known -> attempt(opening, known, false)));
+  }
+
+  private Uni<Void> takenBack(RedisOpening.Decision decision) {
+    return decision.takeBack().isEmpty()
+        ? Uni.createFrom().voidItem()
+        : redis.sendApart(decision.takeBack()).replaceWithVoid();
   }
 
   private Ending abandoned() {

@@ -79,7 +79,7 @@ class RedisSessionIndex implements SessionIndex {
                           : new StreamSource(key)));
     }
     filter
-        .below()
+        .parent()
         .ifPresent(
             id -> sources.add(new SortedSource(RedisKeys.children(id), IndexScore.past(now))));
     return sources;

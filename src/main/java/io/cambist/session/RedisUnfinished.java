@@ -36,7 +36,7 @@ final class RedisUnfinished {
       return;
     }
     redis
-        .send(
+        .sendApart(
             List.of(
                 Command.of(
                     "EVAL",

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which sessions are looked for: those that have part in all of these, and hang below that one.
+ * Which sessions are looked for: those that have part in all of these, and are children of that
+ * one.
  *
- * @param with at least one, if no session is given to look below
+ * @param with at least one, if no parent is given
  */
-public record SessionFilter(List<Cut> with, Optional<SessionId> below) {
+public record SessionFilter(List<Cut> with, Optional<SessionId> parent) {
   public SessionFilter {
     with = List.copyOf(with);
-    if (below.isEmpty() && with.stream().allMatch(cut -> IndexKeys.of(cut).isEmpty())) {
+    if (parent.isEmpty() && with.stream().allMatch(cut -> IndexKeys.of(cut).isEmpty())) {
       throw new IllegalArgumentException("nothing to look for that is listed");
     }
   }
@@ -22,18 +23,18 @@ public record SessionFilter(List<Cut> with, Optional<SessionId> below) {
     return new SessionFilter(List.of(with), Optional.empty());
   }
 
-  /** All below a session. */
-  public static SessionFilter below(SessionId session) {
-    return new SessionFilter(List.of(), Optional.of(session));
+  /** What a session was exchanged for, without what that was exchanged for in turn. */
+  public static SessionFilter childrenOf(SessionId parent) {
+    return new SessionFilter(List.of(), Optional.of(parent));
   }
 
   /** Whether nearly all that its index names fit. */
   boolean isOneIndex() {
-    return with.size() == 1 && below.isEmpty();
+    return with.size() == 1 && parent.isEmpty();
   }
 
   boolean fits(Session session) {
     return (with.isEmpty() || session.cuts().containsAll(with))
-        && (below.isEmpty() || session.id().isBelow(below.get()));
+        && (parent.isEmpty() || session.parent().equals(parent));
   }
 }

@@ -47,11 +47,6 @@ public record SessionId(String text) {
         : Optional.of(new SessionId(text.substring(0, text.length() - 12)));
   }
 
-  /** Whether the other one is among its ancestors. */
-  boolean isBelow(SessionId other) {
-    return text.startsWith(other.text + ".");
-  }
-
   /** The ancestors from the root on, and this session last. */
   public List<SessionId> lineage() {
     var lineage = new ArrayList<SessionId>();

@@ -1,5 +1,5 @@
 -- Opens a session below others in one step. Every key is of one tree, and so of one slot.
--- KEYS: the record, its end mark, the tree's children; the ancestors' records; their end marks.
+-- KEYS: the record, its end mark, its parent's children; the ancestors' records; their end marks.
 -- ARGV: the record, its life in ms, now in ms, its entry among the children and the score of that,
 -- the version of records, the score at which children are kept no longer.
 local above = redis.call('MGET', unpack(KEYS, 4))

@@ -2,12 +2,21 @@ package io.cambist.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.cutoff.Cut;
+import io.cambist.cutoff.TestCutOffs;
+import io.cambist.redis.RedisPipeline;
+import io.cambist.testing.PackagedGateway;
+import io.cambist.testing.RedisProxy;
 import io.cambist.testing.StoredSessions;
 import io.cambist.testing.TestAssertion;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.restassured.response.Response;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +86,40 @@ class OutageIT {
 
   private static boolean ends(String event) {
     return event.contains("session.ended");
+  }
+
+  @Test
+  void a_redis_that_answers_each_step_in_time_is_given_up_when_there_are_too_many()
+      throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Path home = Program.home();
+    try (RedisProxy proxy = RedisProxy.start(vertx, program.redis().port());
+        var direct =
+            new RedisPipeline(
+                vertx, program.redis().url(), Duration.ofSeconds(5), new SimpleMeterRegistry());
+        PackagedGateway slow =
+            PackagedGateway.start(
+                home,
+                Program.settings(home, proxy.url(), Map.of("CAMBIST_REDIS_TIMEOUT", "PT0.5S")))) {
+      Caller at = new Caller(slow.url());
+      String token =
+          at.token(
+              at.exchange(TestAssertion.of("ci").sign())
+                  .formParam("audience", "https://chain.example"));
+      proxy.delayReplies(Duration.ofMillis(430));
+      // The gateway has to read what it does not know, between reading the token and opening.
+      TestCutOffs.on(direct, Clock.systemUTC())
+          .set(new Cut.Client("nobody"), "test", "to be read")
+          .await()
+          .atMost(Duration.ofSeconds(10));
+      unavailable(
+          () ->
+              at.send(
+                  at.exchangeAs("orders-api", token)
+                      .formParam("audience", "https://chain.example")));
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
   }
 
   @Test

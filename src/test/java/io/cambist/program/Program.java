@@ -31,9 +31,7 @@ final class Program implements AutoCloseable {
     RedisServer redis = RedisServer.start();
     try {
       Path home = home();
-      Map<String, String> settings = settings(home, redis.url());
-      settings.putAll(special);
-      return new Program(redis, PackagedGateway.start(home, settings));
+      return new Program(redis, PackagedGateway.start(home, settings(home, redis.url(), special)));
     } catch (IOException | InterruptedException | RuntimeException failure) {
       redis.close();
       throw failure;
@@ -55,6 +53,16 @@ final class Program implements AutoCloseable {
     // A busy machine must not fail a test.
     settings.put("CAMBIST_REDIS_TIMEOUT", "PT10S");
     settings.put("CAMBIST_SIGNING_KEYS", keys.toString());
+    return settings;
+  }
+
+  /**
+   * @param special settings besides or instead of the usual ones
+   */
+  static Map<String, String> settings(Path home, String redis, Map<String, String> special)
+      throws IOException {
+    Map<String, String> settings = settings(home, redis);
+    settings.putAll(special);
     return settings;
   }
 

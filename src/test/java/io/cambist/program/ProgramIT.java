@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class ProgramIT {
         Arguments.of("CAMBIST_REDIS", null, "is not set"),
         Arguments.of("CAMBIST_REDIS", "http://user:hunter2@redis", "redis://"),
         Arguments.of("CAMBIST_EPOCH", "abc", "is not a whole number"),
+        Arguments.of("CAMBIST_EPOCH", "1000000000", "at most nine digits"),
         Arguments.of("CAMBIST_SIGNING_KEYS", null, "is not set"),
         Arguments.of("CAMBIST_SIGNING_KEYS", "src/main", "openssl genpkey"));
   }
@@ -98,6 +100,18 @@ class ProgramIT {
       }
       assertThat(alive).isEqualTo(200);
       assertThat(gateway.status("/q/health/ready")).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void settings_that_are_empty_count_as_unset() throws IOException, InterruptedException {
+    var empty = new HashMap<String, String>();
+    for (String name :
+        List.of("EPOCH", "SESSION_RETENTION", "MAX_TTL", "REDIS_REPLICAS", "REDIS_CA")) {
+      empty.put("CAMBIST_" + name, "");
+    }
+    try (Program program = Program.start(empty)) {
+      assertThat(program.gateway().status("/q/health/ready")).isEqualTo(200);
     }
   }
 

@@ -2,11 +2,14 @@ package io.cambist.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cambist.testing.RedisServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +61,106 @@ class FitnessTest {
       assertThat(check(readiness).getStatus()).hasToString("UP");
       server.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
       assertProblem(check(readiness), "noeviction");
+    }
+  }
+
+  @Test
+  void one_that_was_made_a_replica_is_left_though_only_reads_are_asked_for() throws Exception {
+    try (var server = RedisServer.start();
+        var client = Client.of(server.url())) {
+      var readiness = new RedisReadiness(client.redis);
+      client.ask("SET", "s:{a}", "1");
+      demote(server);
+      assertThat(refusal(client)).contains("READONLY");
+      assertThat(check(readiness).getStatus()).hasToString("DOWN");
+      server.ask("REPLICAOF", "NO", "ONE");
+      client.askUntil(Reply::isAnswer, "GET", "s:{a}");
+    }
+  }
+
+  @Test
+  void readiness_sees_at_once_that_one_was_made_a_replica() throws Exception {
+    try (var server = RedisServer.start();
+        var client = Client.of(server.url())) {
+      demote(server);
+      assertProblem(check(new RedisReadiness(client.redis)), "replica");
+    }
+  }
+
+  @Test
+  void one_that_has_lost_the_replicas_it_must_have_is_left_though_only_reads_are_asked_for()
+      throws Exception {
+    try (var server = RedisServer.start();
+        var client = Client.of(server.url())) {
+      assumeFalse(server.url().contains("cluster"), "a minority of a cluster answers nothing");
+      client.ask("SET", "s:{a}", "1");
+      server.ask("CONFIG", "SET", "min-replicas-to-write", "1");
+      assertThat(refusal(client)).contains("NOREPLICAS");
+      assertProblem(check(new RedisReadiness(client.redis)), "NOREPLICAS");
+      server.ask("CONFIG", "SET", "min-replicas-to-write", "0");
+      client.askUntil(Reply::isAnswer, "GET", "s:{a}");
+    }
+  }
+
+  private static void demote(RedisServer server) throws Exception {
+    assumeTrue(
+        server.ask("REPLICAOF", "127.0.0.1", "1").contains("OK"),
+        "a node of a cluster does not let itself be told that");
+  }
+
+  /** Asks for the same again and again, which must fail within two seconds; how it failed. */
+  private static String refusal(Client client) {
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < Duration.ofSeconds(2).toNanos()) {
+      try {
+        assertThat(client.ask("GET", "s:{a}")).hasToString("1");
+      } catch (StoreUnavailable refused) {
+        return refused.getMessage();
+      }
+    }
+    throw new AssertionError("it goes on answering");
+  }
+
+  @Test
+  void a_link_proves_once_a_second_and_no_more_that_its_server_takes_writes() throws Exception {
+    try (var server = RedisServer.start();
+        var client = Client.of(server.url())) {
+      long since = System.nanoTime();
+      for (int i = 0; i < 5_000; i++) {
+        client.ask("GET", "s:{a}");
+      }
+      long seconds = Duration.ofNanos(System.nanoTime() - since).toSeconds();
+      String calls =
+          server
+              .ask("INFO", "commandstats")
+              .lines()
+              .filter(line -> line.startsWith("cmdstat_unlink:calls="))
+              .map(line -> line.replaceAll("\\D*(\\d+).*", "$1"))
+              .findFirst()
+              .orElse("0");
+      assertThat(Long.parseLong(calls)).isLessThanOrEqualTo(seconds + 1);
+    }
+  }
+
+  @Test
+  void too_few_replicas_are_told_by_readiness_which_stays_up() throws Exception {
+    try (var server = RedisServer.start();
+        var client =
+            new Client(
+                new RedisAccess(
+                    Deployment.parse(server.url()),
+                    Login.NONE,
+                    Optional.empty(),
+                    Client.DEADLINE,
+                    2))) {
+      HealthCheckResponse health = check(new RedisReadiness(client.redis));
+      assertThat(health.getStatus()).hasToString("UP");
+      assertThat(health.getData().orElseThrow().get("replicas").toString())
+          .startsWith("0 connected of 2");
+    }
+    try (var server = RedisServer.start();
+        var client = Client.of(server.url())) {
+      assertThat(check(new RedisReadiness(client.redis)).getData()).isEmpty();
     }
   }
 

@@ -39,7 +39,7 @@ class RedisFailoverTest {
     assertThat(client.ask("SET", elsewhere, "1").isOk()).isTrue();
     client.askUntil(Reply::isOk, "SET", KEY, "2");
     assertThat(client.ask("GET", KEY)).hasToString("2");
-    assertThat(client.redis.ping().onFailure().recoverWithNull().await().indefinitely()).isNull();
+    assertThat(client.redis.ping().await().atMost(Duration.ofSeconds(5))).isEmpty();
   }
 
   @Test
@@ -73,6 +73,21 @@ class RedisFailoverTest {
     cluster.primaries().get(1).kill();
     var down = readiness.call().await().atMost(Duration.ofSeconds(5));
     assertThat(down.getStatus()).hasToString("DOWN");
+  }
+
+  @Test
+  void readiness_finds_the_node_that_has_taken_over_though_nothing_else_is_asked()
+      throws Exception {
+    var readiness = new RedisReadiness(client.redis);
+    RedisServer owner = cluster.primaries().get(0);
+    RedisServer replica = cluster.replicas().get(0);
+    replica.ask("CLUSTER", "FAILOVER");
+    owner.awaitAnswer("role:slave", "INFO", "replication");
+    var health = readiness.call().await().atMost(Duration.ofSeconds(5));
+    for (int i = 0; i < 1000 && !health.getStatus().toString().equals("UP"); i++) {
+      health = readiness.call().await().atMost(Duration.ofSeconds(5));
+    }
+    assertThat(health.getStatus()).hasToString("UP");
   }
 
   private String keyElsewhere(RedisServer owner) throws Exception {

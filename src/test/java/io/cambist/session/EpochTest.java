@@ -12,12 +12,15 @@ import io.cambist.redis.RedisPipeline;
 import io.cambist.redis.StoreUnavailable;
 import io.cambist.redis.TestPipelines;
 import io.cambist.session.Opening.Outcome;
+import io.cambist.testing.RedisProxy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store that is not what it was: emptied, rolled back, or restored from a backup. */
 class EpochTest {
@@ -204,6 +207,94 @@ class EpochTest {
       assertThat(await(redis.cutOffs.find(known)).orElseThrow().inForce()).isTrue();
       assertThat(await(redis.cutOffs.find(new Cut.Client("other-" + others + "-0")))).isPresent();
     }
+  }
+
+  @Test
+  void a_rollback_is_not_forgotten_when_others_change_cut_offs_while_it_is_mended()
+      throws Exception {
+    try (RedisProxy proxy = redis.proxy()) {
+      CutOffs knowing = redis.anotherCutOffs(proxy.url());
+      String backup = stateOnce(knowing);
+      Cut known = new Cut.Client("known");
+      await(knowing.set(known, "alice", "x"));
+      redis.ask("SET", "{cut}:state", backup);
+      redis.ask("DEL", "{cut}:all", "{cut}:log");
+      CutOffs others = TestCutOffs.on(redis.pipeline(), redis.clock);
+      await(others.set(new Cut.Client("one"), "bob", "y"));
+      await(others.set(new Cut.Client("two"), "bob", "y"));
+      proxy.before(
+          "Begins an epoch", () -> await(others.set(new Cut.Client("meanwhile"), "bob", "y")));
+
+      assertThat(await(knowing.list())).hasSize(4).allMatch(CutOff::inForce);
+
+      assertThat(state()).doesNotStartWith(backup.substring(0, backup.indexOf(' ')));
+      assertThat(TestCutOffs.health(knowing)).containsKey("loss");
+      assertThat(await(others.find(known)).orElseThrow().inForce()).isTrue();
+    }
+  }
+
+  private String stateOnce(CutOffs cutOffs) {
+    await(cutOffs.list());
+    return state();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "7\t1\tbob\ty", "3\t0\tbob\ty\n2\t0\tbob\ty"})
+  void a_rollback_is_noticed_across_more_changes_than_the_log_holds(String otherChange) {
+    redis.ask("SET", "{cut}:state", "0.epoch 6 mark");
+    await(redis.cutOffs.list());
+    Session before = redis.opened(redis.ids.root());
+    Cut known = new Cut.Client("known");
+    await(redis.cutOffs.set(known, "alice", "x"));
+    redis.ask("DEL", "{cut}:log", "{cut}:all");
+    if (!otherChange.isEmpty()) {
+      redis.ask("HSET", "{cut}:all", known.text(), otherChange);
+    }
+    redis.ask("SET", "{cut}:state", "0.epoch 5000 another");
+
+    assertThat(redis.read(before).state()).isEqualTo(SessionState.EXPIRED);
+
+    assertThat(await(redis.cutOffs.find(known)).orElseThrow().inForce()).isTrue();
+    assertThat(TestCutOffs.health(redis.cutOffs)).containsKey("loss");
+  }
+
+  @Test
+  void more_changes_than_the_log_holds_are_no_rollback() {
+    Cut kept = new Cut.Client("kept");
+    Cut changed = new Cut.Client("changed");
+    Cut forgotten = new Cut.Client("forgotten");
+    for (Cut cut : List.of(kept, changed, forgotten)) {
+      await(redis.cutOffs.set(cut, "alice", "x"));
+    }
+    await(redis.cutOffs.lift(forgotten, "alice", "x"));
+    redis.ask("DEL", "{cut}:log");
+    redis.ask("HSET", "{cut}:all", changed.text(), "4000\t0\tbob\ty\n2\t0\talice\tx");
+    redis.ask("HDEL", "{cut}:all", forgotten.text());
+    String epoch = state().substring(0, state().indexOf(' '));
+    redis.ask("SET", "{cut}:state", epoch + " 5000 another");
+    // By the clock of whoever forgot it, the longest life has passed since it was lifted.
+    redis.clock.advance(SessionStore.LONGEST_LIFE.minusMinutes(30));
+
+    assertThat(await(redis.cutOffs.list())).hasSize(2);
+
+    assertThat(state()).startsWith(epoch);
+    assertThat(TestCutOffs.health(redis.cutOffs)).doesNotContainKey("loss");
+  }
+
+  @Test
+  void a_state_that_is_not_understood_is_told_and_left_alone_until_it_is_mended() {
+    Session session = redis.opened(redis.ids.root());
+    String sound = state();
+    redis.ask("SET", "{cut}:state", "garbage");
+    // Readiness asks for the same.
+    assertThatThrownBy(() -> await(redis.cutOffs.now()))
+        .isInstanceOf(StoreUnavailable.class)
+        .hasMessageContaining("{cut}:state");
+    assertThatThrownBy(() -> redis.read(session)).isInstanceOf(StoreUnavailable.class);
+    assertThat(state()).isEqualTo("garbage");
+    redis.ask("SET", "{cut}:state", sound);
+    await(redis.cutOffs.now());
+    assertThat(redis.read(session).state()).isEqualTo(SessionState.ACTIVE);
   }
 
   @Test

@@ -194,21 +194,41 @@ class SessionIndexTest {
   }
 
   @Test
-  void a_tree_is_paged_from_any_of_its_sessions() {
+  void a_tree_is_paged_child_by_child_from_any_of_its_sessions() {
     String client = name();
     Session root = open(client, "tree", Optional.empty());
     Session left = open(redis.ids.child(root.id()), client, "tree", Optional.empty());
     Session right = open(redis.ids.child(root.id()), client, "tree", Optional.empty());
-    Set<SessionId> below = new HashSet<>(Set.of(left.id(), right.id()));
     Set<SessionId> belowLeft = new HashSet<>();
     for (int i = 0; i < 700; i++) {
       Session leaf = open(redis.ids.child(left.id()), client, "tree", Optional.empty());
-      below.add(leaf.id());
       belowLeft.add(leaf.id());
     }
-    assertThat(all(SessionFilter.below(root.id()))).containsExactlyInAnyOrderElementsOf(below);
-    assertThat(all(SessionFilter.below(left.id()))).containsExactlyInAnyOrderElementsOf(belowLeft);
-    assertThat(all(SessionFilter.below(right.id()))).isEmpty();
+    Session deep = open(redis.ids.child(right.id()), client, "tree", Optional.empty());
+    assertThat(all(SessionFilter.childrenOf(root.id())))
+        .containsExactlyInAnyOrder(left.id(), right.id());
+    assertThat(all(SessionFilter.childrenOf(left.id())))
+        .containsExactlyInAnyOrderElementsOf(belowLeft);
+    assertThat(all(SessionFilter.childrenOf(right.id()))).containsExactly(deep.id());
+    assertThat(all(SessionFilter.childrenOf(deep.id()))).isEmpty();
+  }
+
+  @Test
+  void a_few_children_are_found_in_two_round_trips_however_many_hang_below_them() {
+    String client = name();
+    Session root = open(client, "tree", Optional.empty());
+    Session child = open(redis.ids.child(root.id()), client, "tree", Optional.empty());
+    for (int i = 0; i < 1_200; i++) {
+      open(redis.ids.child(child.id()), client, "tree", Optional.empty());
+    }
+    double before = redis.batches();
+    SessionPage page =
+        await(redis.index.page(SessionFilter.childrenOf(root.id()), Optional.empty(), 10));
+    assertThat(redis.batches() - before).isEqualTo(2);
+    assertThat(page.sessions())
+        .extracting(found -> found.session().id())
+        .containsExactly(child.id());
+    assertThat(page.next()).isEmpty();
   }
 
   @Test

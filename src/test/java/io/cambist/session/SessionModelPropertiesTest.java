@@ -8,6 +8,7 @@ import io.cambist.cutoff.CutOffs;
 import io.cambist.cutoff.TestCutOffs;
 import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
+import io.cambist.redis.RedisPipeline;
 import io.cambist.session.Opening.Outcome;
 import io.cambist.session.SessionModel.Token;
 import io.smallrye.mutiny.Uni;
@@ -42,8 +43,9 @@ class SessionModelPropertiesTest {
   @BeforeContainer
   static void start() throws Exception {
     redis = new StoreFixture();
-    otherCutOffs = TestCutOffs.on(redis.pipeline(), redis.clock);
-    gateways = List.of(redis.store, redis.anotherStore(redis.server.url()));
+    RedisPipeline other = redis.anotherPipeline();
+    otherCutOffs = TestCutOffs.on(other, redis.clock);
+    gateways = List.of(redis.store, redis.store(other, otherCutOffs));
   }
 
   @AfterContainer

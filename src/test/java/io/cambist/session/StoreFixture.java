@@ -15,13 +15,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** A session store on a Redis of its own, or on one that a test has. */
 final class StoreFixture implements AutoCloseable {
@@ -29,6 +33,7 @@ final class StoreFixture implements AutoCloseable {
   static final Duration CEILING = Duration.ofMinutes(15);
   static final Duration RETENTION = Duration.ofHours(1);
   static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration PATIENT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final SettableClock clock = new SettableClock(Instant.parse("2030-01-01T00:00:00Z"));
@@ -40,12 +45,13 @@ final class StoreFixture implements AutoCloseable {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final RedisSessionStore store;
   private final Vertx vertx = Vertx.vertx();
+  private final ContextInternal requests = ((VertxInternal) vertx).createEventLoopContext();
   private final RedisPipeline redis;
   private final List<RedisPipeline> others = new ArrayList<>();
 
   /** A store that waits for its Redis however busy the machine is. */
   StoreFixture(String... options) throws Exception {
-    this(Duration.ofSeconds(10), options);
+    this(PATIENT, options);
   }
 
   StoreFixture(Duration deadline, String... options) throws Exception {
@@ -92,25 +98,40 @@ final class StoreFixture implements AutoCloseable {
     return store(other, TestCutOffs.on(other, clock));
   }
 
-  /** What another gateway knows of cut-offs. */
+  /** What another gateway knows of cut-offs, on the same Redis or on what stands before it. */
+  CutOffs anotherCutOffs(String url) {
+    return anotherCutOffs((one, metrics) -> new RedisPipeline(one, url, SHORT, metrics));
+  }
+
   CutOffs anotherCutOffs(BiFunction<Vertx, MeterRegistry, RedisPipeline> pipeline) {
     RedisPipeline other = pipeline.apply(vertx, new SimpleMeterRegistry());
     others.add(other);
     return TestCutOffs.on(other, clock);
   }
 
-  /** The live sessions below another, all of which fit on a page. */
+  /** The live sessions below another, of which no parent has more than fit on a page. */
   List<SessionId> liveBelow(SessionId id) {
-    SessionPage page = await(index.page(SessionFilter.below(id), Optional.empty(), 500));
-    return page.sessions().stream()
-        .filter(found -> found.lineage().state() == SessionState.ACTIVE)
-        .map(found -> found.session().id())
-        .toList();
+    var live = new ArrayList<SessionId>();
+    SessionPage page = await(index.page(SessionFilter.childrenOf(id), Optional.empty(), 500));
+    for (SessionPage.Found found : page.sessions()) {
+      if (found.lineage().state() == SessionState.ACTIVE) {
+        live.add(found.session().id());
+      }
+      live.addAll(liveBelow(found.session().id()));
+    }
+    return live;
   }
 
   /** How many round trips there were. */
   double batches() {
     return metrics.counter("cambist.redis.batches", "outcome", "answered").count();
+  }
+
+  /** Another gateway's way to the same Redis, as patient as the first one's. */
+  RedisPipeline anotherPipeline() {
+    var other = new RedisPipeline(vertx, server.url(), PATIENT, new SimpleMeterRegistry());
+    others.add(other);
+    return other;
   }
 
   RedisPipeline pipeline() {
@@ -129,7 +150,8 @@ final class StoreFixture implements AutoCloseable {
     indexer.flush().toCompletableFuture().join();
   }
 
-  private RedisSessionStore store(RedisPipeline pipeline, CutOffs known) {
+  /** A gateway's store, by what it knows of cut-offs. */
+  RedisSessionStore store(RedisPipeline pipeline, CutOffs known) {
     return new RedisSessionStore(pipeline, known, indexer, clock, RETENTION);
   }
 
@@ -144,6 +166,16 @@ final class StoreFixture implements AutoCloseable {
 
   static <T> T await(Uni<T> uni) {
     return uni.await().atMost(PATIENCE);
+  }
+
+  /** What comes of it when an HTTP request does it; all of them on one event loop. */
+  <T> T inRequest(Supplier<Uni<T>> work) {
+    var done = new CompletableFuture<T>();
+    requests
+        .duplicate()
+        .runOnContext(
+            turn -> work.get().subscribe().with(done::complete, done::completeExceptionally));
+    return Uni.createFrom().completionStage(done).await().atMost(PATIENCE);
   }
 
   Reply ask(Object... command) {
