@@ -6,7 +6,6 @@ import io.cambist.client.ClientAuthenticator.ToBeVouched;
 import io.cambist.federation.Client;
 import io.cambist.federation.ClientAuthentication.SubjectToken;
 import io.cambist.federation.Federation;
-import io.cambist.federation.Target;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.session.Session;
@@ -82,8 +81,9 @@ final class Callers {
     if (session.client().equals(client.id())) {
       return true;
     }
-    Target target = federation.targets().get(session.target());
-    return target != null && target.introspection().contains(client.id());
+    return session.targets().stream()
+        .map(federation.targets()::get)
+        .anyMatch(target -> target != null && target.introspection().contains(client.id()));
   }
 
   private static Refused refused(Reason reason, String detail) {

@@ -9,6 +9,7 @@ import io.cambist.issuer.Assertion;
 import io.cambist.jose.Claims;
 import io.cambist.jose.JsonText;
 import io.cambist.jose.SigningKey;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.TokenType;
@@ -222,9 +223,11 @@ class Issuance {
         token.actors(),
         token.clientId(),
         plan.subject().issuer(),
-        plan.target().name(),
+        List.of(plan.target().name()),
         token.scopes(),
-        plan.permit().rule(),
+        AuthorizationDetails.NONE,
+        Optional.empty(),
+        List.of(plan.permit().rule()),
         plan.federation().revision(),
         token.secondParents(),
         plan.keptAttributes(),

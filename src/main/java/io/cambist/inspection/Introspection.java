@@ -60,10 +60,15 @@ class Introspection {
     if (lineage.state() != SessionState.ACTIVE || lineage.session().isEmpty()) {
       return Uni.createFrom().item(INACTIVE);
     }
-    Target target = federation.targets().get(lineage.session().get().target());
-    if (target == null || !target.introspection().contains(caller.id())) {
+    Optional<Target> asking =
+        lineage.session().get().targets().stream()
+            .map(federation.targets()::get)
+            .filter(target -> target != null && target.introspection().contains(caller.id()))
+            .findFirst();
+    if (asking.isEmpty()) {
       return Uni.createFrom().item(INACTIVE);
     }
+    Target target = asking.get();
     if (lineage.limits().isEmpty()) {
       return Uni.createFrom().item(active(token));
     }

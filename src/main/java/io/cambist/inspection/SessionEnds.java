@@ -171,7 +171,7 @@ class SessionEnds {
         .issuer(session.issuer())
         .subject(session.subject())
         .actors(session.actors())
-        .target(session.target())
+        .target(String.join(" ", session.targets()))
         .session(session.id().text())
         .tokenId(session.tokenId())
         .detail(ending.why())
