@@ -125,9 +125,16 @@ class Issuance {
       Circumstances seen) {
     if (outcome instanceof Opening.Outcome.Opened) {
       evidence.log();
-      metrics.counter("cambist.tokens.issued", "target", seen.target().orElse("")).increment();
+      for (String target : seen.targets()) {
+        metrics.counter("cambist.tokens.issued", "target", target).increment();
+      }
       return new Outcome.Issued(
-          compact, type, token.life().toSeconds(), token.scopes(), decision.text());
+          compact,
+          type,
+          token.tokenType(),
+          token.life().toSeconds(),
+          token.scopes(),
+          decision.text());
     }
     if (outcome instanceof Opening.Outcome.MarkUsed used) {
       return new Outcome.Refused(
@@ -190,8 +197,8 @@ class Issuance {
     return new AccessToken(
         issuer,
         plan.sub(),
-        plan.target().audience(),
-        plan.permit().grant().scopes(),
+        plan.audiences(),
+        plan.grant().scopes(),
         plan.caller().client().id(),
         ids.tokenId(),
         id(plan),
@@ -199,7 +206,8 @@ class Issuance {
         plan.secondParents(),
         plan.tasks(),
         plan.carriedMayAct(),
-        plan.permit().grant().claims(),
+        plan.confirmation(),
+        plan.grant().claims(),
         plan.now(),
         plan.expiresAt());
   }
@@ -223,17 +231,17 @@ class Issuance {
         token.actors(),
         token.clientId(),
         plan.subject().issuer(),
-        List.of(plan.target().name()),
+        plan.targets(),
         token.scopes(),
         AuthorizationDetails.NONE,
-        Optional.empty(),
-        List.of(plan.permit().rule()),
+        token.confirmation(),
+        plan.rules(),
         plan.federation().revision(),
         token.secondParents(),
         plan.keptAttributes(),
         decision.text(),
         plan.task(),
-        plan.permit().grant().uses(),
+        plan.grant().uses(),
         plan.now(),
         plan.expiresAt());
   }
@@ -244,7 +252,7 @@ class Issuance {
     plan.task().ifPresent(event::task);
     return seen.describe(event)
         .sub(token.sub())
-        .audience(List.of(token.audience()))
+        .audience(token.audiences())
         .scopes(token.scopes())
         .revision(plan.federation().revision())
         .session(token.session().text())

@@ -1,12 +1,11 @@
 package io.cambist.exchange;
 
 import io.cambist.federation.Federation;
-import io.cambist.federation.Target;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
-import io.cambist.policy.Decision;
 import io.cambist.session.SessionId;
 import io.cambist.session.TaskId;
 import io.cambist.token.Attenuation;
@@ -20,6 +19,8 @@ import java.util.Optional;
 /**
  * An exchange that policy permits: all that is needed to open its session and mint its token.
  *
+ * @param grant what the shares have in common
+ * @param confirmation the key of the new token
  * @param actors the whole chain of the new token
  * @param expiresAt a whole second
  */
@@ -28,8 +29,10 @@ record Plan(
     PresentedToken subject,
     Optional<PresentedToken> actor,
     Callers.Caller caller,
-    Target target,
-    Decision.Permit permit,
+    List<JointGrant.Share> shares,
+    JointGrant grant,
+    ProvenKeys proven,
+    Optional<Confirmation> confirmation,
     Optional<Scopes> requested,
     ActorChain actors,
     Optional<MayAct> mayAct,
@@ -47,7 +50,7 @@ record Plan(
   String sub() {
     return subject instanceof PresentedToken.Ours ours
         ? ours.session().sub()
-        : permit.grant().subject().orElse(subject.party().sub());
+        : grant.subject().orElse(subject.party().sub());
   }
 
   /** The sessions that the new one hangs on besides its own ancestors. */
@@ -89,7 +92,7 @@ record Plan(
   /** What the finished claims must stay within, from the inputs and not from the grant. */
   Attenuation.Bounds bounds(String ownIssuer, Instant ceiling) {
     var scopes = new ArrayList<Scopes>();
-    scopes.add(target.scopes());
+    scopes.add(known());
     requested.ifPresent(scopes::add);
     subject.scopes().ifPresent(scopes::add);
     caller.client().scopes().ifPresent(scopes::add);
@@ -106,7 +109,7 @@ record Plan(
     required.addAll(subject.actors().actors());
     return new Attenuation.Bounds(
         ownIssuer,
-        target.audience(),
+        audiences(),
         scopes,
         latest,
         parent().map(any -> sub()),
@@ -114,7 +117,35 @@ record Plan(
         required,
         secondParents(),
         tasks(),
-        mayAct.map(MayAct::claim));
+        mayAct.map(MayAct::claim),
+        isBound(),
+        proven.keys());
+  }
+
+  /** Whether what it is made from is bound, and no rule lets that go. */
+  private boolean isBound() {
+    boolean above =
+        subject.confirmation().isPresent()
+            || actor.flatMap(PresentedToken::confirmation).isPresent();
+    return above && !grant.bearerByName();
+  }
+
+  List<String> audiences() {
+    return shares.stream().map(share -> share.target().audience()).toList();
+  }
+
+  List<String> targets() {
+    return shares.stream().map(share -> share.target().name()).toList();
+  }
+
+  List<String> rules() {
+    return shares.stream().map(share -> share.permit().rule()).toList();
+  }
+
+  /** All scopes that there are for its targets. */
+  private Scopes known() {
+    return Scopes.of(
+        shares.stream().flatMap(share -> share.target().scopes().values().stream()).toList());
   }
 
   /** The {@code may_act} that the new token carries on. */

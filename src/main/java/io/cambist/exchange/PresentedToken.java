@@ -3,6 +3,7 @@ package io.cambist.exchange;
 import io.cambist.issuer.Assertion;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.PolicyRequest.Presented;
@@ -35,6 +36,9 @@ sealed interface PresentedToken {
   Optional<Scopes> scopes();
 
   Instant expiresAt();
+
+  /** The key that it is bound or committed to. */
+  Optional<Confirmation> confirmation();
 
   default Presented forPolicy() {
     return new Presented(issuer(), party(), claims(), attributes(), scopes(), this instanceof Ours);
@@ -80,6 +84,11 @@ sealed interface PresentedToken {
     @Override
     public Instant expiresAt() {
       return assertion.expiresAt();
+    }
+
+    @Override
+    public Optional<Confirmation> confirmation() {
+      return assertion.confirmation();
     }
   }
 
@@ -129,6 +138,11 @@ sealed interface PresentedToken {
     @Override
     public Instant expiresAt() {
       return session.expiresAt();
+    }
+
+    @Override
+    public Optional<Confirmation> confirmation() {
+      return session.confirmation();
     }
   }
 }

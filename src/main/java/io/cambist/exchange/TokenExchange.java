@@ -101,7 +101,8 @@ class TokenExchange {
       Optional<PresentedToken> actor,
       Federation federation,
       Circumstances seen) {
-    Planner.Result result = planner.plan(request, client, subject, actor, federation);
+    Planner.Result result =
+        planner.plan(request, client, subject, actor, ProvenKeys.NONE, federation);
     if (result instanceof Planner.Planned planned) {
       return issuance.issue(planned.plan(), request.requestedType(), planned.circumstances());
     }

@@ -71,7 +71,7 @@ public class TokenResource {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("access_token", issued.token());
     body.put("issued_token_type", issued.type().uri());
-    body.put("token_type", "Bearer");
+    body.put("token_type", issued.tokenType());
     body.put("expires_in", issued.expiresIn());
     body.put("scope", issued.scopes().toString());
     body.put("decision_id", issued.decision());

@@ -1,9 +1,11 @@
 package io.cambist.federation;
 
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class CrossChecks {
     checks.noTargetTwice();
     checks.scopesExist(Kind.POLICY, PolicyReader.SCOPES, PolicyReader.TO);
     checks.usesAreSpent();
+    checks.bindingsAgree();
     checks.scopesExist(Kind.CLIENT, ClientReader.SCOPES, ClientReader.TARGETS);
   }
 
@@ -63,6 +66,30 @@ final class CrossChecks {
         }
       }
     }
+  }
+
+  /** No token could be bound to a key in one way only, and in the other way only. */
+  private void bindingsAgree() {
+    for (Fields policy : draft.declared(Kind.POLICY).values()) {
+      Optional<Binding> wanted = policy.find(PolicyReader.BINDING);
+      for (String name : policy.find(PolicyReader.TO).orElse(Set.of())) {
+        Optional<Binding> demanded =
+            Optional.ofNullable(draft.declared(Kind.TARGET).get(name))
+                .flatMap(target -> target.find(TargetReader.BINDING));
+        if (wanted.isPresent()
+            && demanded.isPresent()
+            && wanted.get().and(demanded.get()).isEmpty()) {
+          draft.problem(
+              policy.place(PolicyReader.BINDING),
+              policy.owner() + " binds tokens for " + name + " in a way that it does not accept",
+              "Write " + lower(demanded.get()) + ", as target " + name + " does, or any.");
+        }
+      }
+    }
+  }
+
+  private static String lower(Binding binding) {
+    return binding.name().toLowerCase(Locale.ROOT);
   }
 
   private void unique(String value, Key<?> key, Fields owner, Map<String, Fields> owners) {

@@ -2,6 +2,7 @@ package io.cambist.federation;
 
 import io.cambist.expression.Expression;
 import io.cambist.expression.Purpose;
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +66,10 @@ final class PolicyReader {
   static final Key<Scopes> SCOPES = Key.optional("scopes", Shapes.SCOPES);
   private static final Key<Duration> TTL = Key.optional("ttl", Lifetimes.LIFE);
   static final Key<Integer> USES = Key.optional("uses", Shapes.integer(1, MOST_USES));
+  static final Key<Binding> BINDING = Key.optional("binding", Shapes.oneOf(Binding.class));
+  private static final Key<Boolean> REBIND = Key.optional("rebind", Shapes.FLAG);
+  private static final Key<Boolean> BEARER_FOR_SEVERAL =
+      Key.optional("bearer-for-several", Shapes.FLAG);
   private static final Key<Set<String>> ACTOR_FROM =
       Key.optional("actor-from", Shapes.references(Kind.ISSUER));
   private static final Key<Boolean> DELEGATION = Key.optional("delegation", Shapes.FLAG);
@@ -84,6 +89,9 @@ final class PolicyReader {
           SCOPES,
           TTL,
           USES,
+          BINDING,
+          REBIND,
+          BEARER_FOR_SEVERAL,
           ACTOR_FROM,
           DELEGATION,
           SUBJECT,
@@ -91,7 +99,17 @@ final class PolicyReader {
 
   private static final List<Key<?>> REQUIRED_TO_PERMIT = List.of(FROM, CLIENT, TO, TTL);
   private static final List<Key<?>> ONLY_TO_PERMIT =
-      List.of(SCOPES, TTL, USES, ACTOR_FROM, DELEGATION, SUBJECT, CLAIMS);
+      List.of(
+          SCOPES,
+          TTL,
+          USES,
+          BINDING,
+          REBIND,
+          BEARER_FOR_SEVERAL,
+          ACTOR_FROM,
+          DELEGATION,
+          SUBJECT,
+          CLAIMS);
 
   private PolicyReader() {}
 
@@ -144,6 +162,9 @@ final class PolicyReader {
                 fields.find(SCOPES).orElse(Scopes.NONE),
                 life,
                 fields.find(USES),
+                fields.find(BINDING),
+                fields.find(REBIND).orElse(false),
+                fields.find(BEARER_FOR_SEVERAL).orElse(false),
                 fields.find(DELEGATION).orElse(false),
                 fields.find(SUBJECT),
                 fields.find(CLAIMS).orElse(Map.of())));

@@ -1,5 +1,6 @@
 package io.cambist.federation;
 
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
  *
  * @param audience the {@code aud} of its tokens, and the {@code audience} that requests name
  * @param resources the {@code resource} URIs that requests may name instead
+ * @param binding to what kind of key its tokens have to be bound
  * @param introspection the clients that are its audience: they may introspect its tokens and
  *     exchange them further
  * @param spend where a use of its tokens is spent; empty for nowhere
@@ -22,6 +24,7 @@ public record Target(
     Set<String> resources,
     Scopes scopes,
     Duration maxTtl,
+    Binding binding,
     Set<String> introspection,
     Optional<Spend> spend,
     boolean durable,

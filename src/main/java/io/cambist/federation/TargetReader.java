@@ -1,5 +1,6 @@
 package io.cambist.federation;
 
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ final class TargetReader {
       Key.optional("resources", Shapes.setOf(Addresses.RESOURCE));
   static final Key<Scopes> SCOPES = Key.optional("scopes", Shapes.SCOPES);
   private static final Key<Duration> MAX_TTL = Key.optional("max-ttl", Lifetimes.LIFE);
+  static final Key<Binding> BINDING = Key.optional("binding", Shapes.oneOf(Binding.class));
   private static final Key<Set<String>> INTROSPECTION =
       Key.optional("introspection", Shapes.references(Kind.CLIENT));
   static final Key<Target.Spend> SPEND = Key.optional("spend", Shapes.oneOf(Target.Spend.class));
@@ -24,7 +26,8 @@ final class TargetReader {
       Key.optional("max-hops", Shapes.integer(0, MOST_HOPS));
 
   static final List<Key<?>> KEYS =
-      List.of(AUDIENCE, RESOURCES, SCOPES, MAX_TTL, INTROSPECTION, SPEND, DURABLE, MAX_HOPS);
+      List.of(
+          AUDIENCE, RESOURCES, SCOPES, MAX_TTL, BINDING, INTROSPECTION, SPEND, DURABLE, MAX_HOPS);
 
   private TargetReader() {}
 
@@ -51,6 +54,7 @@ final class TargetReader {
                     fields.find(RESOURCES).orElse(Set.of()),
                     fields.find(SCOPES).orElse(Scopes.NONE),
                     fields.find(MAX_TTL).orElse(draft.ceiling()),
+                    fields.find(BINDING).orElse(Binding.NONE),
                     fields.find(INTROSPECTION).orElse(Set.of()),
                     fields.find(SPEND),
                     fields.find(DURABLE).orElse(false),

@@ -4,9 +4,11 @@ import io.cambist.federation.Client;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
 import io.cambist.jose.CompactJwt;
+import io.cambist.oauth.Confirmation;
 import io.cambist.session.Lineage;
 import io.cambist.session.SessionState;
 import io.cambist.session.SessionStore;
+import io.cambist.token.AccessToken;
 import io.cambist.token.OwnToken;
 import io.cambist.token.OwnTokens;
 import io.smallrye.mutiny.Uni;
@@ -80,12 +82,14 @@ class Introspection {
   }
 
   private static Map<String, Object> active(OwnToken token) {
+    Optional<Confirmation> confirmation =
+        token.claims().object("cnf").flatMap(cnf -> Confirmation.of(cnf.members()));
     var members = new LinkedHashMap<String, Object>();
     members.put("active", true);
     members.putAll(token.claims().members());
     // Last: no claim that a rule carries may say otherwise.
     members.put("active", true);
-    members.put("token_type", "Bearer");
+    members.put("token_type", AccessToken.tokenType(confirmation));
     return members;
   }
 }

@@ -42,8 +42,7 @@ final class ClaimRules {
         .or(() -> beginning(claims, now))
         .or(() -> age(claims, issuer, now))
         .or(() -> subject(claims))
-        .or(() -> scope(claims))
-        .or(() -> binding(claims));
+        .or(() -> scope(claims));
   }
 
   /** Whether this can be somebody's name: no control characters, not endless. */
@@ -77,7 +76,7 @@ final class ClaimRules {
     if (audiences.isEmpty()) {
       return malformed("aud is neither a string nor an array of strings");
     }
-    if (audiences.get().stream().noneMatch(issuer.audiences()::contains)) {
+    if (audiences.get().stream().noneMatch(one -> KeyCommitment.isMeant(one, issuer))) {
       return refusal(Reason.TOKEN_AUDIENCE_REFUSED, "aud holds none of " + issuer.audiences());
     }
     return Optional.empty();
@@ -158,12 +157,6 @@ final class ClaimRules {
   private static Optional<Refusal> scope(Claims claims) {
     return claims.has("scope") && claims.string("scope").flatMap(Scopes::parse).isEmpty()
         ? malformed("scope is not a string of space-delimited scope values")
-        : Optional.empty();
-  }
-
-  private static Optional<Refusal> binding(Claims claims) {
-    return claims.has("cnf")
-        ? refusal(Reason.TOKEN_KEY_BOUND, "the token has a cnf claim")
         : Optional.empty();
   }
 

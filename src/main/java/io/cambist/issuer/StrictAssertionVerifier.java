@@ -9,6 +9,7 @@ import io.cambist.jose.SignatureVerifier;
 import io.cambist.jose.SignedJwt;
 import io.cambist.jose.UnverifiedJwt;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
@@ -47,6 +48,7 @@ class StrictAssertionVerifier implements AssertionVerifier {
       UnverifiedJwt jwt,
       Issuer issuer,
       ActorChain actors,
+      Optional<Confirmation> confirmation,
       Optional<String> onceDigest,
       Federation federation) {}
 
@@ -67,6 +69,10 @@ class StrictAssertionVerifier implements AssertionVerifier {
     if (act instanceof ActClaim.Result.Unreadable unreadable) {
       return done(new Verification.Rejected(unreadable.refusal()));
     }
+    KeyCommitment.Result commitment = KeyCommitment.of(jwt.claims(), issuer);
+    if (commitment instanceof KeyCommitment.Result.Unreadable unreadable) {
+      return done(new Verification.Rejected(unreadable.refusal()));
+    }
     Optional<String> once = issuer.singleUse() ? OnceDigest.of(jwt, issuer) : Optional.empty();
     if (issuer.singleUse() && once.isEmpty()) {
       return rejected(
@@ -74,7 +80,8 @@ class StrictAssertionVerifier implements AssertionVerifier {
           issuer.idClaim().orElse("") + " is not a string with something in it, nor a number");
     }
     ActorChain actors = ((ActClaim.Result.Read) act).actors();
-    return withKeys(new Candidate(jwt, issuer, actors, once, federation));
+    Optional<Confirmation> key = ((KeyCommitment.Result.Read) commitment).key();
+    return withKeys(new Candidate(jwt, issuer, actors, key, once, federation));
   }
 
   private Uni<Verification> withKeys(Candidate candidate) {
@@ -143,6 +150,7 @@ class StrictAssertionVerifier implements AssertionVerifier {
             Collections.unmodifiableMap(attributes),
             claims.time("exp").orElseThrow(),
             claims.string("scope").flatMap(Scopes::parse),
+            candidate.confirmation(),
             candidate.onceDigest()));
   }
 

@@ -206,7 +206,7 @@ public enum Reason {
   TOKEN_KEY_BOUND(
       400,
       ErrorCode.INVALID_REQUEST,
-      "The token is bound to a key, and proof of that key is not supported yet."),
+      "The token is bound to a key in a way that cannot be proven here; name it by jkt or x5t#S256."),
   TOKEN_MAPPING_FAILED(
       400, ErrorCode.INVALID_REQUEST, "The token lacks a claim that is needed from its issuer."),
   ISSUER_KEYS_UNAVAILABLE(
@@ -229,7 +229,6 @@ public enum Reason {
       400,
       ErrorCode.INVALID_TARGET,
       "An audience or resource is unknown or not permitted for this client."),
-  TARGET_SEVERAL(400, ErrorCode.INVALID_TARGET, "Name audiences and resources of one target only."),
   ACTOR_USES_COUNTED(
       400,
       ErrorCode.INVALID_REQUEST,

@@ -1,5 +1,6 @@
 package io.cambist.policy;
 
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
@@ -27,6 +28,12 @@ public sealed interface Decision {
    * @param scopes the intersection of requested, subject token, client, target and rule
    * @param ttl the shortest of rule, target and client
    * @param uses how often the token may be used; empty for as often as its life permits
+   * @param binding to what kind of key the token has to be bound, by target and rule together
+   * @param bearerByName whether the rule names {@code none}, so that a bearer token may come of a
+   *     bound one
+   * @param rebind whether the client may have a token for a key of its own, where it is the
+   *     audience of one that is bound to another key
+   * @param bearerForSeveral whether a token for several audiences may be a bearer token
    * @param delegation whether the authenticated client becomes the actor where no actor token is
    * @param subject our {@code sub}, where the rule sets it
    * @param claims what the rule carries into the token
@@ -35,6 +42,10 @@ public sealed interface Decision {
       Scopes scopes,
       Duration ttl,
       Optional<Integer> uses,
+      Binding binding,
+      boolean bearerByName,
+      boolean rebind,
+      boolean bearerForSeveral,
       boolean delegation,
       Optional<String> subject,
       Map<String, Object> claims) {}

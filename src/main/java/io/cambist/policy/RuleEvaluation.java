@@ -3,6 +3,7 @@ package io.cambist.policy;
 import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
 import io.cambist.federation.Policy;
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision.Grant;
 import io.cambist.policy.Decision.Outcome;
@@ -129,10 +130,20 @@ final class RuleEvaluation {
             scopes,
             ttl(rule),
             rule.uses(),
+            binding(rule),
+            rule.binding().equals(Optional.of(Binding.NONE)),
+            rule.rebind(),
+            rule.bearerForSeveral(),
             rule.delegation(),
             subject,
             Collections.unmodifiableMap(claims));
     return new Judged(new Verdict(rule.id(), Outcome.PERMITS, ""), Optional.of(grant));
+  }
+
+  /** That the two agree was seen when they were loaded. */
+  private Binding binding(Policy.Permit rule) {
+    Binding demanded = request.target().binding();
+    return rule.binding().flatMap(demanded::and).orElse(demanded);
   }
 
   private Duration ttl(Policy.Permit rule) {

@@ -3,6 +3,7 @@ package io.cambist.token;
 import io.cambist.jose.Claims;
 import io.cambist.jose.CompactJwt;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
@@ -21,13 +22,14 @@ import java.util.Optional;
  * @param secondParents the sessions of actor tokens of ours, transitively
  * @param tasks those of the session and of all above it
  * @param mayAct the subject token's {@code may_act}, which binds later exchanges as well
+ * @param confirmation the key that it is bound to
  * @param carried what the rule carries into the token; the federation refuses names that are the
  *     gateway's own
  */
 public record AccessToken(
     String issuer,
     String sub,
-    String audience,
+    List<String> audiences,
     Scopes scopes,
     String clientId,
     String tokenId,
@@ -36,6 +38,7 @@ public record AccessToken(
     List<SessionId> secondParents,
     List<TaskId> tasks,
     Optional<Claims> mayAct,
+    Optional<Confirmation> confirmation,
     Map<String, Object> carried,
     Instant issuedAt,
     Instant expiresAt) {
@@ -52,6 +55,18 @@ public record AccessToken(
   /** The claim with the tasks whose completion ends the session. */
   public static final String TASK_IDS = "task_ids";
 
+  /** How it is presented (RFC 6750, RFC 9449 section 5). */
+  public String tokenType() {
+    return tokenType(confirmation);
+  }
+
+  /** How a token that is bound to this key, or to none, is presented. */
+  public static String tokenType(Optional<Confirmation> confirmation) {
+    return confirmation.map(Confirmation::method).equals(Optional.of(Confirmation.Method.DPOP))
+        ? "DPoP"
+        : "Bearer";
+  }
+
   /** From {@code iat} to {@code exp}, in whole seconds. */
   public Duration life() {
     return Duration.ofSeconds(expiresAt.getEpochSecond() - issuedAt.getEpochSecond());
@@ -67,7 +82,7 @@ public record AccessToken(
     var claims = new LinkedHashMap<String, Object>(24);
     claims.put("iss", issuer);
     claims.put("sub", sub);
-    claims.put("aud", audience);
+    claims.put("aud", audiences.size() == 1 ? audiences.get(0) : audiences);
     claims.put("exp", expiresAt.getEpochSecond());
     claims.put("iat", issuedAt.getEpochSecond());
     claims.put("jti", tokenId);
@@ -84,6 +99,7 @@ public record AccessToken(
       claims.put(TASK_IDS, tasks.stream().map(TaskId::text).toList());
     }
     mayAct.ifPresent(permitted -> claims.put("may_act", permitted.members()));
+    confirmation.ifPresent(key -> claims.put("cnf", key.cnf()));
     carried.forEach(claims::putIfAbsent);
     return new Claims(claims);
   }

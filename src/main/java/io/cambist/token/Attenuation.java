@@ -1,6 +1,7 @@
 package io.cambist.token;
 
 import io.cambist.jose.Claims;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
@@ -29,10 +30,12 @@ public final class Attenuation {
    * @param secondParents the sessions that must be named
    * @param tasks the tasks that must be named
    * @param mayAct the {@code may_act} that must be kept
+   * @param bound whether it must be bound to a key
+   * @param proven the keys that it may be bound to
    */
   public record Bounds(
       String issuer,
-      String audience,
+      List<String> audiences,
       List<Scopes> scopes,
       Instant latestExpiry,
       Optional<String> sub,
@@ -40,15 +43,17 @@ public final class Attenuation {
       List<Party> actors,
       List<SessionId> secondParents,
       List<TaskId> tasks,
-      Optional<Claims> mayAct) {}
+      Optional<Claims> mayAct,
+      boolean bound,
+      List<Confirmation> proven) {}
 
   /** Says what is wrong with the finished claims; empty when nothing is. */
   public static Optional<String> violation(Claims claims, Bounds bounds) {
     if (!claims.string("iss").equals(Optional.of(bounds.issuer()))) {
       return Optional.of("iss is not ours");
     }
-    if (!claims.string("aud").equals(Optional.of(bounds.audience()))) {
-      return Optional.of("aud is not the target's");
+    if (!claims.strings("aud").equals(Optional.of(bounds.audiences()))) {
+      return Optional.of("aud is not the targets'");
     }
     Optional<Scopes> scopes = claims.string("scope").flatMap(Scopes::parse);
     if (scopes.isEmpty()) {
@@ -87,6 +92,16 @@ public final class Attenuation {
     }
     if (bounds.mayAct().isPresent() && !claims.object("may_act").equals(bounds.mayAct())) {
       return Optional.of("may_act was changed");
+    }
+    if (!claims.has("cnf")) {
+      return bounds.bound() ? Optional.of("cnf is missing") : Optional.empty();
+    }
+    if (claims
+        .object("cnf")
+        .flatMap(cnf -> Confirmation.of(cnf.members()))
+        .filter(bounds.proven()::contains)
+        .isEmpty()) {
+      return Optional.of("cnf names a key that was not proven");
     }
     return Optional.empty();
   }

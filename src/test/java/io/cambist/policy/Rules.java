@@ -12,6 +12,7 @@ import io.cambist.federation.Policy;
 import io.cambist.federation.Target;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.PolicyRequest.Presented;
@@ -95,6 +96,9 @@ final class Rules {
     private Scopes scopes = Scopes.of("a", "b");
     private Duration ttl = Duration.ofMinutes(2);
     private Optional<Integer> uses = Optional.empty();
+    private Optional<Binding> binding = Optional.empty();
+    private boolean rebind;
+    private boolean bearerForSeveral;
     private boolean delegation;
     private Optional<Expression> subject = Optional.empty();
     private final Map<String, Expression> claims = new LinkedHashMap<>();
@@ -172,6 +176,21 @@ final class Rules {
       return this;
     }
 
+    Rule binding(Binding kind) {
+      binding = Optional.of(kind);
+      return this;
+    }
+
+    Rule rebind() {
+      rebind = true;
+      return this;
+    }
+
+    Rule bearerForSeveral() {
+      bearerForSeveral = true;
+      return this;
+    }
+
     Rule uses(int limit) {
       uses = Optional.of(limit);
       return this;
@@ -189,6 +208,9 @@ final class Rules {
               scopes,
               ttl,
               uses,
+              binding,
+              rebind,
+              bearerForSeveral,
               delegation,
               subject,
               claims)
@@ -207,6 +229,7 @@ final class Rules {
     private Optional<Scopes> subjectScopes = Optional.empty();
     private Optional<Scopes> clientScopes = Optional.empty();
     private Scopes targetScopes = Scopes.of("a", "b", "c", "d");
+    private Binding targetBinding = Binding.NONE;
     private Duration targetTtl = Duration.ofMinutes(5);
     private Optional<Duration> clientTtl = Optional.empty();
 
@@ -282,6 +305,11 @@ final class Rules {
       return this;
     }
 
+    Request targetBinding(Binding kind) {
+      targetBinding = kind;
+      return this;
+    }
+
     Request targetTtl(Duration life) {
       targetTtl = life;
       return this;
@@ -317,6 +345,7 @@ final class Rules {
               Set.of(),
               targetScopes,
               targetTtl,
+              targetBinding,
               Set.of(),
               Optional.empty(),
               false,

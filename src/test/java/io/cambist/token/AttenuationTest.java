@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Confirmation;
+import io.cambist.oauth.Confirmation.Method;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
@@ -30,10 +32,12 @@ class AttenuationTest {
   private static final Party EARLIER = new Party("https://idp.example", "e1");
   private static final Claims MAY_ACT = new Claims(Map.of("sub", "a1", "iss", "https://agents"));
 
+  private static final Confirmation KEY = new Confirmation(Method.DPOP, "k".repeat(43));
+
   private static final Attenuation.Bounds BOUNDS =
       new Attenuation.Bounds(
           "https://cambist",
-          "https://orders",
+          List.of("https://orders"),
           List.of(Scopes.of("read", "write"), Scopes.of("read")),
           NOW.plusSeconds(60),
           Optional.of("ci:job"),
@@ -41,13 +45,15 @@ class AttenuationTest {
           List.of(AGENT, EARLIER),
           List.of(SECOND),
           List.of(TASK),
-          Optional.of(MAY_ACT));
+          Optional.of(MAY_ACT),
+          true,
+          List.of(KEY));
 
   private static AccessToken token() {
     return new AccessToken(
         "https://cambist",
         "ci:job",
-        "https://orders",
+        List.of("https://orders"),
         Scopes.of("read"),
         "client",
         "jti",
@@ -56,6 +62,7 @@ class AttenuationTest {
         List.of(SECOND),
         List.of(TASK),
         Optional.of(MAY_ACT),
+        Optional.of(KEY),
         Map.of("team", "shop"),
         NOW,
         NOW.plusSeconds(60));
@@ -95,6 +102,10 @@ class AttenuationTest {
                         "act",
                         Map.of("sub", "agents:a1")))),
         change("a second parent not named", c -> c.remove("actor_sids")),
+        change("no key", c -> c.remove("cnf")),
+        change("another key", c -> c.put("cnf", Map.of("jkt", "x".repeat(43)))),
+        change("the key by another method", c -> c.put("cnf", Map.of("x5t#S256", "k".repeat(43)))),
+        change("a second key", c -> c.put("cnf", Map.of("jkt", "k".repeat(43), "kid", "1"))),
         change("no may_act", c -> c.remove("may_act")),
         change("another may_act", c -> c.put("may_act", Map.of("sub", "b1"))));
   }
@@ -126,7 +137,7 @@ class AttenuationTest {
         new AccessToken(
             token.issuer(),
             token.sub(),
-            token.audience(),
+            token.audiences(),
             token.scopes(),
             token.clientId(),
             token.tokenId(),
@@ -135,6 +146,7 @@ class AttenuationTest {
             token.secondParents(),
             token.tasks(),
             token.mayAct(),
+            token.confirmation(),
             carried,
             token.issuedAt(),
             token.expiresAt());
