@@ -2,6 +2,7 @@ package io.cambist;
 
 import io.cambist.oauth.Loopback;
 import io.cambist.oauth.StartRefused;
+import io.cambist.proof.TrustedProxies;
 import io.cambist.redis.RedisPipeline;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -21,16 +22,18 @@ import org.eclipse.microprofile.config.ConfigProvider;
 final class ProductionSettings {
   /** Those that have a default, and what they must be. */
   private static final Map<String, Kind> OPTIONAL =
-      Map.of(
-          "CAMBIST_MAX_TTL", Kind.DURATION,
-          "CAMBIST_SESSION_RETENTION", Kind.DURATION,
-          "CAMBIST_REDIS_TIMEOUT", Kind.DURATION,
-          "CAMBIST_ISSUER_KEYS_TIMEOUT", Kind.DURATION,
-          "CAMBIST_FEDERATION_POLL", Kind.DURATION,
-          "CAMBIST_EPOCH", Kind.NUMBER,
-          "CAMBIST_REDIS_REPLICAS", Kind.NUMBER,
-          "CAMBIST_AUDIT_ISSUED_LENGTH", Kind.NUMBER,
-          "CAMBIST_AUDIT_REFUSED_LENGTH", Kind.NUMBER);
+      Map.ofEntries(
+          Map.entry("CAMBIST_MAX_TTL", Kind.DURATION),
+          Map.entry("CAMBIST_SESSION_RETENTION", Kind.DURATION),
+          Map.entry("CAMBIST_REDIS_TIMEOUT", Kind.DURATION),
+          Map.entry("CAMBIST_ISSUER_KEYS_TIMEOUT", Kind.DURATION),
+          Map.entry("CAMBIST_FEDERATION_POLL", Kind.DURATION),
+          Map.entry("CAMBIST_EPOCH", Kind.NUMBER),
+          Map.entry("CAMBIST_REDIS_REPLICAS", Kind.NUMBER),
+          Map.entry("CAMBIST_AUDIT_ISSUED_LENGTH", Kind.NUMBER),
+          Map.entry("CAMBIST_AUDIT_REFUSED_LENGTH", Kind.NUMBER),
+          Map.entry("CAMBIST_DPOP_NONCE", Kind.DEMAND),
+          Map.entry("CAMBIST_CLIENT_CERTIFICATE_HEADER", Kind.HEADER));
 
   /** Where the name of a setting does not follow from that of its variable. */
   private static final Map<String, String> KEYS =
@@ -42,7 +45,9 @@ final class ProductionSettings {
   private enum Kind {
     /** As MicroProfile Config reads one: ISO 8601, or digits with a unit. */
     DURATION("is not a duration. Set it like PT30S", "(?i)P[0-9DTHMS.]+|[0-9]+(ms|[smhd])?"),
-    NUMBER("is not a whole number. Set it like 1", "-?[0-9]{1,9}");
+    NUMBER("is not a whole number. Set it like 1", "-?[0-9]{1,9}"),
+    DEMAND("is not a demand. Set it to optional or required", "optional|required"),
+    HEADER("is not the name of a header. Set it like Client-Cert", "[A-Za-z0-9_-]{1,64}");
 
     private final String problem;
     private final Pattern form;
@@ -76,6 +81,8 @@ final class ProductionSettings {
     check.redis();
     check.directory(
         "CAMBIST_SIGNING_KEYS", "the directory of private keys, each a JWK or PEM file");
+    check.tls();
+    check.proxies();
     OPTIONAL.keySet().stream().sorted().forEach(check::optional);
     return check.problems;
   }
@@ -116,6 +123,34 @@ final class ProductionSettings {
             url -> {
               try {
                 RedisPipeline.check(url);
+              } catch (StartRefused refused) {
+                problems.add(refused.getMessage());
+              }
+            });
+  }
+
+  private void tls() {
+    Optional<String> certificate = value("CAMBIST_TLS_CERTIFICATE");
+    Optional<String> key = value("CAMBIST_TLS_KEY");
+    if (certificate.isPresent() && key.isPresent()) {
+      new TlsFiles(certificate.get(), key.get()).problem().ifPresent(problems::add);
+    } else if (certificate.isPresent()) {
+      problems.add(
+          "CAMBIST_TLS_KEY is not set, while CAMBIST_TLS_CERTIFICATE is. Set it to the PEM file of"
+              + " the certificate's private key, or leave both out.");
+    } else if (key.isPresent()) {
+      problems.add(
+          "CAMBIST_TLS_CERTIFICATE is not set, while CAMBIST_TLS_KEY is. Set it to the PEM file of"
+              + " the key's certificate, or leave both out.");
+    }
+  }
+
+  private void proxies() {
+    value("CAMBIST_TRUSTED_PROXIES")
+        .ifPresent(
+            addresses -> {
+              try {
+                TrustedProxies.parse(addresses);
               } catch (StartRefused refused) {
                 problems.add(refused.getMessage());
               }
