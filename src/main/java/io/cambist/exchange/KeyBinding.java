@@ -2,8 +2,10 @@ package io.cambist.exchange;
 
 import io.cambist.oauth.Binding;
 import io.cambist.oauth.Confirmation;
+import io.cambist.oauth.Confirmation.Method;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
+import io.cambist.proof.Possession;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,14 +14,11 @@ import java.util.stream.Stream;
  * what comes of it is bound as well, unless policy says otherwise by name.
  */
 final class KeyBinding {
-  private final Optional<Confirmation> proof;
-  private final Optional<Confirmation> certificate;
+  private final Possession possession;
   private final Binding demanded;
 
-  private KeyBinding(
-      Optional<Confirmation> proof, Optional<Confirmation> certificate, Binding demanded) {
-    this.proof = proof;
-    this.certificate = certificate;
+  private KeyBinding(Possession possession, Binding demanded) {
+    this.possession = possession;
     this.demanded = demanded;
   }
 
@@ -40,12 +39,12 @@ final class KeyBinding {
    *     made
    */
   static Result of(
-      ProvenKeys proven,
+      Possession possession,
       Optional<Confirmation> subject,
       Optional<Confirmation> actor,
       boolean mayRebind,
       JointGrant grant) {
-    return new KeyBinding(proven.proof(), proven.certificate(), grant.binding())
+    return new KeyBinding(possession, grant.binding())
         .settle(subject, actor, mayRebind && grant.rebind(), grant.bearerByName());
   }
 
@@ -54,10 +53,10 @@ final class KeyBinding {
       Optional<Confirmation> actor,
       boolean rebind,
       boolean bearerByName) {
-    if (actor.isPresent() && !isProven(actor.get())) {
+    if (actor.isPresent() && !possession.proves(actor.get())) {
       return refused(notProven(actor.get()), "actor_token");
     }
-    boolean subjectProven = subject.map(this::isProven).orElse(true);
+    boolean subjectProven = subject.map(possession::proves).orElse(true);
     if (!subjectProven && !rebind) {
       return refused(notProven(subject.get()), "subject_token");
     }
@@ -69,8 +68,8 @@ final class KeyBinding {
     // A certificate may be there for other reasons; a proof is sent to have the token bound.
     Stream<Confirmation> offered =
         bound || demanded != Binding.NONE
-            ? Stream.of(kept, proof, certificate).flatMap(Optional::stream)
-            : proof.stream();
+            ? Stream.concat(kept.stream(), possession.keys().stream())
+            : possession.by(Method.DPOP).stream();
     Optional<Confirmation> chosen =
         offered.filter(key -> demanded.isMetBy(key.method())).findFirst();
     if (chosen.isEmpty() && (bound || demanded != Binding.NONE)) {
@@ -79,16 +78,11 @@ final class KeyBinding {
     return new Result.Settled(chosen);
   }
 
-  private boolean isProven(Confirmation key) {
-    return proof.equals(Optional.of(key)) || certificate.equals(Optional.of(key));
-  }
-
   private Reason notProven(Confirmation key) {
-    return switch (key.method()) {
-      case DPOP -> proof.isPresent() ? Reason.TOKEN_KEY_NOT_PROVEN : Reason.DPOP_PROOF_MISSING;
-      case MTLS ->
-          certificate.isPresent() ? Reason.TOKEN_KEY_NOT_PROVEN : Reason.CERTIFICATE_MISSING;
-    };
+    if (possession.by(key.method()).isPresent()) {
+      return Reason.TOKEN_KEY_NOT_PROVEN;
+    }
+    return key.method() == Method.DPOP ? Reason.DPOP_PROOF_MISSING : Reason.CERTIFICATE_MISSING;
   }
 
   private Reason missing() {

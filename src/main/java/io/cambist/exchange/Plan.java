@@ -6,6 +6,7 @@ import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
+import io.cambist.proof.Possession;
 import io.cambist.session.SessionId;
 import io.cambist.session.TaskId;
 import io.cambist.token.Attenuation;
@@ -31,7 +32,7 @@ record Plan(
     Callers.Caller caller,
     List<JointGrant.Share> shares,
     JointGrant grant,
-    ProvenKeys proven,
+    Possession possession,
     Optional<Confirmation> confirmation,
     Optional<Scopes> requested,
     ActorChain actors,
@@ -119,7 +120,7 @@ record Plan(
         tasks(),
         mayAct.map(MayAct::claim),
         isBound(),
-        proven.keys());
+        possession.keys());
   }
 
   /** Whether what it is made from is bound, and no rule lets that go. */

@@ -13,6 +13,7 @@ import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
 import io.cambist.policy.PolicyEngine;
 import io.cambist.policy.PolicyRequest;
+import io.cambist.proof.Possession;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class Planner {
       ClientAuthenticator.Result authentication,
       PresentedToken subject,
       Optional<PresentedToken> actor,
-      ProvenKeys proven,
+      Possession possession,
       Federation federation) {
     Circumstances seen = Circumstances.of(request, federation).with(subject, actor);
     Callers.Result called = Callers.of(authentication, subject, federation);
@@ -121,7 +122,7 @@ class Planner {
       }
       shares.add(new JointGrant.Share(target, (Decision.Permit) decision));
     }
-    return granted(request, caller, subject, actor, proven, federation, shares, mayAct, now, seen);
+    return granted(request, caller, subject, actor, possession, federation, shares, mayAct, now, seen);
   }
 
   private Result granted(
@@ -129,7 +130,7 @@ class Planner {
       Callers.Caller caller,
       PresentedToken subject,
       Optional<PresentedToken> actor,
-      ProvenKeys proven,
+      Possession possession,
       Federation federation,
       List<JointGrant.Share> shares,
       Optional<MayAct> mayAct,
@@ -145,7 +146,7 @@ class Planner {
     }
     KeyBinding.Result bound =
         KeyBinding.of(
-            proven,
+            possession,
             subject.confirmation(),
             actor.flatMap(PresentedToken::confirmation),
             Callers.isAudience(caller, subject, federation),
@@ -173,7 +174,7 @@ class Planner {
             caller,
             shares,
             grant,
-            proven,
+            possession,
             confirmation,
             scopes(request),
             actors,

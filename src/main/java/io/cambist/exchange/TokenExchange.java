@@ -19,6 +19,7 @@ import java.util.Optional;
 class TokenExchange {
   private final FederationSource federations;
   private final ClientAuthenticator clients;
+  private final ProofVerifier proofs;
   private final PresentedTokens tokens;
   private final Planner planner;
   private final Issuance issuance;
@@ -26,11 +27,13 @@ class TokenExchange {
   TokenExchange(
       FederationSource federations,
       ClientAuthenticator clients,
+      ProofVerifier proofs,
       PresentedTokens tokens,
       Planner planner,
       Issuance issuance) {
     this.federations = federations;
     this.clients = clients;
+    this.proofs = proofs;
     this.tokens = tokens;
     this.planner = planner;
     this.issuance = issuance;
