@@ -5,6 +5,8 @@ import io.cambist.audit.AuditKind;
 import io.cambist.audit.AuditTrail;
 import io.cambist.audit.DecisionId;
 import io.cambist.audit.Evidence;
+import io.cambist.client.ClientAuthenticator;
+import io.cambist.client.ClientAuthenticator.Authenticated;
 import io.cambist.issuer.Assertion;
 import io.cambist.jose.Claims;
 import io.cambist.jose.JsonText;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -69,7 +72,18 @@ class Issuance {
     this.ceiling = ceiling;
   }
 
-  Uni<Outcome> issue(Plan plan, TokenType type, Circumstances seen) {
+  /**
+   * @param client whose mark is made together with the session, where it has one
+   */
+  Uni<Outcome> issue(
+      Plan plan, ClientAuthenticator.Result client, TokenType type, Circumstances seen) {
+    Optional<Opening.Mark> actor = actorMark(plan);
+    Optional<Opening.Mark> once =
+        client instanceof Authenticated authenticated ? authenticated.once() : Optional.empty();
+    if (once.isPresent() && actor.map(mark -> isSame(mark, once.get())).orElse(false)) {
+      return refused(
+          Reason.CLIENT_ASSERTION_REPLAYED, "the actor token has the same identifier", seen);
+    }
     SigningKey key = keys.active();
     DecisionId decision = audit.newDecision(AuditKind.TOKEN_ISSUED);
     AccessToken token = token(plan);
@@ -87,11 +101,12 @@ class Issuance {
     Evidence evidence = audit.issuance(event(plan, token, decision, seen));
     // The command leaves before the signature is made: the one waits for the other's company.
     CompletionStage<Opening.Outcome> opened =
-        open(plan, session(plan, token, key, decision), evidence).subscribeAsCompletionStage();
+        open(plan, client, session(plan, token, key, decision), evidence)
+            .subscribeAsCompletionStage();
     String compact = key.sign(AccessToken.TYPE, payload);
     return Uni.createFrom()
         .completionStage(opened)
-        .map(outcome -> released(outcome, compact, type, token, decision, evidence, seen))
+        .map(outcome -> released(outcome, once, compact, type, token, decision, evidence, seen))
         .onFailure(StoreUnavailable.class)
         .recoverWithItem(failure -> withheld(failure, token, decision, seen));
   }
@@ -117,6 +132,7 @@ class Issuance {
 
   private Outcome released(
       Opening.Outcome outcome,
+      Optional<Opening.Mark> client,
       String compact,
       TokenType type,
       AccessToken token,
@@ -128,6 +144,13 @@ class Issuance {
       metrics.counter("cambist.tokens.issued", "target", seen.target().orElse("")).increment();
       return new Outcome.Issued(
           compact, type, token.life().toSeconds(), token.scopes(), decision.text());
+    }
+    if (outcome instanceof Opening.Outcome.MarkUsed used
+        && client.equals(Optional.of(used.mark()))) {
+      return new Outcome.Refused(
+          Refusal.of(Reason.CLIENT_ASSERTION_REPLAYED, "the mark is taken: " + used.mark().kind())
+              .at("client_assertion"),
+          seen);
     }
     if (outcome instanceof Opening.Outcome.MarkUsed used) {
       return new Outcome.Refused(
@@ -154,7 +177,8 @@ class Issuance {
         Refusal.of(Reason.TOKEN_REPLAYED, "its session exists").at("subject_token"), seen);
   }
 
-  private Uni<Opening.Outcome> open(Plan plan, Session session, Evidence evidence) {
+  private Uni<Opening.Outcome> open(
+      Plan plan, ClientAuthenticator.Result client, Session session, Evidence evidence) {
     Instant keepUntil = session.expiresAt();
     if (plan.subject() instanceof PresentedToken.Foreign foreign
         && foreign.assertion().onceDigest().isPresent()) {
@@ -164,10 +188,12 @@ class Issuance {
         new Opening(
             session,
             keepUntil,
-            marks(plan),
+            marks(plan, client),
             plan.tasks(),
             List.of(evidence.companion()),
-            isDurable(plan.subject()) || plan.actor().map(Issuance::isDurable).orElse(false)));
+            isDurable(plan.subject())
+                || plan.actor().map(Issuance::isDurable).orElse(false)
+                || (client instanceof Authenticated authenticated && authenticated.durable())));
   }
 
   private static boolean isDurable(PresentedToken token) {
@@ -175,15 +201,30 @@ class Issuance {
         && foreign.assertion().issuer().durable();
   }
 
-  private static List<Opening.Mark> marks(Plan plan) {
-    if (plan.actor().isPresent()
-        && plan.actor().get() instanceof PresentedToken.Foreign foreign
-        && foreign.assertion().onceDigest().isPresent()) {
-      return List.of(
-          new Opening.Mark(
-              "actor", foreign.assertion().onceDigest().get(), foreign.expiresAt().plus(SKEW)));
-    }
-    return List.of();
+  private static List<Opening.Mark> marks(Plan plan, ClientAuthenticator.Result client) {
+    return Stream.concat(
+            actorMark(plan).stream(),
+            client instanceof Authenticated authenticated
+                ? authenticated.once().stream()
+                : Stream.empty())
+        .toList();
+  }
+
+  private static Optional<Opening.Mark> actorMark(Plan plan) {
+    return plan.actor().isPresent()
+            && plan.actor().get() instanceof PresentedToken.Foreign foreign
+            && foreign.assertion().onceDigest().isPresent()
+        ? Optional.of(
+            new Opening.Mark(
+                Opening.Mark.ACTOR,
+                foreign.assertion().onceDigest().get(),
+                foreign.expiresAt().plus(SKEW)))
+        : Optional.empty();
+  }
+
+  /** The store would take the second for the first, since one session takes both. */
+  private static boolean isSame(Opening.Mark one, Opening.Mark other) {
+    return one.kind().equals(other.kind()) && one.digest().equals(other.digest());
   }
 
   private AccessToken token(Plan plan) {

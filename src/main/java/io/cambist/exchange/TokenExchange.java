@@ -6,10 +6,12 @@ import io.cambist.client.Credentials;
 import io.cambist.exchange.PresentedTokens.Parsed;
 import io.cambist.federation.Federation;
 import io.cambist.federation.FederationSource;
+import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The straight path of an exchange: authenticate the client, verify the tokens, decide, issue. Only
@@ -38,11 +40,29 @@ class TokenExchange {
 
   Uni<Outcome> exchange(ExchangeRequest request, Credentials credentials) {
     Federation federation = federations.current();
-    ClientAuthenticator.Result client = clients.authenticate(credentials, federation);
+    return clients
+        .authenticate(credentials, federation)
+        .flatMap(client -> verify(request, credentials, client, federation));
+  }
+
+  private Uni<Outcome> verify(
+      ExchangeRequest request,
+      Credentials credentials,
+      ClientAuthenticator.Result client,
+      Federation federation) {
     Circumstances seen =
         Circumstances.of(request, federation).with(CallingClient.of(credentials, client));
     if (client instanceof ClientAuthenticator.Failed failed) {
       return refused(failed.refusal(), seen);
+    }
+    Optional<String> twice = presentedTwice(request, credentials);
+    if (twice.isPresent()) {
+      return refused(
+          Refusal.of(
+                  Reason.CLIENT_ASSERTION_REFUSED,
+                  "the client assertion is the " + twice.get() + " too")
+              .at("client_assertion"),
+          seen);
     }
     Parsed subject = tokens.parse(request.subject());
     if (subject instanceof Parsed.Malformed malformed) {
@@ -67,6 +87,16 @@ class TokenExchange {
                   : withActor(
                       request, client, token, (Parsed.WellFormed) actor.get(), federation, seen);
             });
+  }
+
+  /** What shows who the client is says nothing of whom it calls for. */
+  private static Optional<String> presentedTwice(ExchangeRequest request, Credentials credentials) {
+    return credentials instanceof Credentials.Asserted asserted
+        ? Stream.concat(Stream.of(request.subject()), request.actor().stream())
+            .filter(parameter -> asserted.isAlso(parameter.token()))
+            .map(ExchangeRequest.TokenParameter::name)
+            .findFirst()
+        : Optional.empty();
   }
 
   private Uni<Outcome> withActor(
@@ -103,7 +133,8 @@ class TokenExchange {
       Circumstances seen) {
     Planner.Result result = planner.plan(request, client, subject, actor, federation);
     if (result instanceof Planner.Planned planned) {
-      return issuance.issue(planned.plan(), request.requestedType(), planned.circumstances());
+      return issuance.issue(
+          planned.plan(), client, request.requestedType(), planned.circumstances());
     }
     Circumstances known = result.circumstances();
     return refused(

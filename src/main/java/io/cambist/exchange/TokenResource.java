@@ -42,12 +42,10 @@ public class TokenResource {
 
   private Uni<Outcome> exchange(Form.Result read, Optional<String> authorization) {
     if (read instanceof Form.Refused refused) {
-      return refused(
-          refused.refusal(), Credentials.of(authorization, Optional.empty(), Optional.empty()));
+      return refused(refused.refusal(), Credentials.of(authorization));
     }
     Form form = ((Form.Read) read).form();
-    Credentials credentials =
-        Credentials.of(authorization, form.one("client_id"), form.one("client_secret"));
+    Credentials credentials = Credentials.of(authorization, form::one, Optional.empty());
     ExchangeRequest.Result parsed = ExchangeRequest.of(form);
     if (parsed instanceof ExchangeRequest.Refused refused) {
       return refused(refused.refusal(), credentials);
