@@ -36,7 +36,7 @@ class ArchitectureTest {
           List.of("federation", "cutoff"),
           List.of("session", "audit"),
           List.of("token"),
-          List.of("issuer"),
+          List.of("issuer", "proof"),
           List.of("client"),
           List.of("policy"),
           List.of("http"),

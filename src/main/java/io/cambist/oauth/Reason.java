@@ -152,6 +152,10 @@ public enum Reason {
       400,
       ErrorCode.INVALID_REQUEST,
       "Connect with a client certificate: the token has to be bound to it."),
+  CERTIFICATE_REFUSED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The client certificate cannot be read or is not valid at this time; present one that is."),
   PROOF_MISSING(
       400,
       ErrorCode.INVALID_REQUEST,

@@ -1,0 +1,114 @@
+package io.cambist.proof;
+
+import io.cambist.oauth.StartRefused;
+import io.netty.util.NetUtil;
+import io.vertx.core.net.SocketAddress;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The addresses of those whose word about a caller's certificate is believed. */
+public final class TrustedProxies {
+  private static final int V4 = 4;
+  private static final int V6 = 16;
+
+  private final List<Network> networks;
+
+  private TrustedProxies(List<Network> networks) {
+    this.networks = List.copyOf(networks);
+  }
+
+  /**
+   * @param prefix the address as a number, of which the lowest bits do not count
+   */
+  private record Network(int bytes, BigInteger prefix, int loose) {
+    boolean contains(byte[] address) {
+      return address.length == bytes
+          && new BigInteger(1, address).shiftRight(loose).equals(prefix.shiftRight(loose));
+    }
+
+    /** Whether nothing is set that would be ignored. */
+    boolean isExact() {
+      return prefix.signum() == 0 || prefix.getLowestSetBit() >= loose;
+    }
+  }
+
+  /**
+   * @param text addresses and networks such as {@code 10.1.0.0/16}, separated by commas; blank:
+   *     nobody is trusted
+   * @throws StartRefused says which is wrong and what to do
+   */
+  public static TrustedProxies parse(String text) {
+    var networks = new ArrayList<Network>();
+    if (!text.isBlank()) {
+      for (String one : text.split(",", -1)) {
+        networks.add(network(one.strip()));
+      }
+    }
+    return new TrustedProxies(networks);
+  }
+
+  private static Network network(String text) {
+    int slash = text.indexOf('/');
+    byte[] address = bytes(slash < 0 ? text : text.substring(0, slash));
+    if (address == null) {
+      throw refused(text, "is neither an IP address nor a network of them");
+    }
+    int bits = slash < 0 ? address.length * 8 : bits(text.substring(slash + 1));
+    if (bits < 0 || bits > address.length * 8) {
+      throw refused(text, "has no prefix length that suits its address");
+    }
+    if (bits == 0) {
+      throw refused(text, "is everybody: any caller could name any certificate");
+    }
+    var network =
+        new Network(address.length, new BigInteger(1, address), address.length * 8 - bits);
+    if (!network.isExact()) {
+      throw refused(text, "has bits set beyond its prefix length");
+    }
+    return network;
+  }
+
+  private static int bits(String text) {
+    return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
+  }
+
+  /** The address, with one of IPv4 that is written as IPv6 in its short form; null: it is none. */
+  private static byte[] bytes(String text) {
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
+    return bytes != null && bytes.length == V6 && isMapped(bytes)
+        ? Arrays.copyOfRange(bytes, V6 - V4, V6)
+        : bytes;
+  }
+
+  private static boolean isMapped(byte[] bytes) {
+    for (int i = 0; i < 10; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return bytes[10] == -1 && bytes[11] == -1;
+  }
+
+  private static StartRefused refused(String part, String wrong) {
+    return new StartRefused(
+        "CAMBIST_TRUSTED_PROXIES: "
+            + part
+            + " "
+            + wrong
+            + ". Set it to the addresses of your TLS proxies, such as 10.1.2.3, 10.4.0.0/16,"
+            + " 2001:db8::/64.");
+  }
+
+  /**
+   * @param address the other end of the connection itself
+   */
+  boolean contains(SocketAddress address) {
+    if (networks.isEmpty() || address == null || address.hostAddress() == null) {
+      return false;
+    }
+    byte[] bytes = bytes(address.hostAddress());
+    return bytes != null && networks.stream().anyMatch(network -> network.contains(bytes));
+  }
+}
