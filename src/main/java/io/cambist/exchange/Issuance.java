@@ -26,7 +26,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -40,9 +39,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Issuance {
   private static final Logger LOG = Logger.getLogger(Issuance.class);
-
-  /** How long after its expiry an assertion could still be taken for valid by a slow clock. */
-  private static final Duration SKEW = Duration.ofSeconds(60);
 
   private final SessionStore sessions;
   private final SessionIds ids;
@@ -70,6 +66,10 @@ class Issuance {
   }
 
   Uni<Outcome> issue(Plan plan, TokenType type, Circumstances seen) {
+    Optional<Refusal> conflict = UsedOnce.conflict(plan);
+    if (conflict.isPresent()) {
+      return Uni.createFrom().item(new Outcome.Refused(conflict.get(), seen));
+    }
     SigningKey key = keys.active();
     DecisionId decision = audit.newDecision(AuditKind.TOKEN_ISSUED);
     AccessToken token = token(plan);
@@ -91,7 +91,7 @@ class Issuance {
     String compact = key.sign(AccessToken.TYPE, payload);
     return Uni.createFrom()
         .completionStage(opened)
-        .map(outcome -> released(outcome, compact, type, token, decision, evidence, seen))
+        .map(outcome -> released(plan, outcome, compact, type, token, decision, evidence, seen))
         .onFailure(StoreUnavailable.class)
         .recoverWithItem(failure -> withheld(failure, token, decision, seen));
   }
@@ -116,6 +116,7 @@ class Issuance {
   }
 
   private Outcome released(
+      Plan plan,
       Opening.Outcome outcome,
       String compact,
       TokenType type,
@@ -137,10 +138,7 @@ class Issuance {
           decision.text());
     }
     if (outcome instanceof Opening.Outcome.MarkUsed used) {
-      return new Outcome.Refused(
-          Refusal.of(Reason.TOKEN_REPLAYED, "the mark is taken: " + used.mark().kind())
-              .at("actor_token"),
-          seen);
+      return new Outcome.Refused(UsedOnce.refusal(plan, used.mark()), seen);
     }
     if (outcome instanceof Opening.Outcome.ParentEnded) {
       return new Outcome.Refused(
@@ -162,35 +160,14 @@ class Issuance {
   }
 
   private Uni<Opening.Outcome> open(Plan plan, Session session, Evidence evidence) {
-    Instant keepUntil = session.expiresAt();
-    if (plan.subject() instanceof PresentedToken.Foreign foreign
-        && foreign.assertion().onceDigest().isPresent()) {
-      keepUntil = foreign.expiresAt().plus(SKEW);
-    }
     return sessions.open(
         new Opening(
             session,
-            keepUntil,
-            marks(plan),
+            UsedOnce.keepUntil(plan, session),
+            UsedOnce.marks(plan),
             plan.tasks(),
             List.of(evidence.companion()),
-            isDurable(plan.subject()) || plan.actor().map(Issuance::isDurable).orElse(false)));
-  }
-
-  private static boolean isDurable(PresentedToken token) {
-    return token instanceof PresentedToken.Foreign foreign
-        && foreign.assertion().issuer().durable();
-  }
-
-  private static List<Opening.Mark> marks(Plan plan) {
-    if (plan.actor().isPresent()
-        && plan.actor().get() instanceof PresentedToken.Foreign foreign
-        && foreign.assertion().onceDigest().isPresent()) {
-      return List.of(
-          new Opening.Mark(
-              "actor", foreign.assertion().onceDigest().get(), foreign.expiresAt().plus(SKEW)));
-    }
-    return List.of();
+            UsedOnce.isDurable(plan)));
   }
 
   private AccessToken token(Plan plan) {

@@ -1,12 +1,12 @@
 package io.cambist.exchange;
 
+import io.cambist.client.Senders;
 import io.cambist.federation.Federation;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
-import io.cambist.proof.Possession;
 import io.cambist.session.SessionId;
 import io.cambist.session.TaskId;
 import io.cambist.token.Attenuation;
@@ -32,7 +32,7 @@ record Plan(
     Callers.Caller caller,
     List<JointGrant.Share> shares,
     JointGrant grant,
-    Possession possession,
+    Senders.Known sender,
     Optional<Confirmation> confirmation,
     Optional<Scopes> requested,
     ActorChain actors,
@@ -120,7 +120,7 @@ record Plan(
         tasks(),
         mayAct.map(MayAct::claim),
         isBound(),
-        possession.keys());
+        sender.possession().keys());
   }
 
   /** Whether what it is made from is bound, and no rule lets that go. */

@@ -1,6 +1,6 @@
 package io.cambist.exchange;
 
-import io.cambist.client.ClientAuthenticator;
+import io.cambist.client.Senders;
 import io.cambist.federation.Client;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
@@ -13,7 +13,6 @@ import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
 import io.cambist.policy.PolicyEngine;
 import io.cambist.policy.PolicyRequest;
-import io.cambist.proof.Possession;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,13 +58,12 @@ class Planner {
 
   Result plan(
       ExchangeRequest request,
-      ClientAuthenticator.Result authentication,
+      Senders.Known sender,
       PresentedToken subject,
       Optional<PresentedToken> actor,
-      Possession possession,
       Federation federation) {
     Circumstances seen = Circumstances.of(request, federation).with(subject, actor);
-    Callers.Result called = Callers.of(authentication, subject, federation);
+    Callers.Result called = Callers.of(sender.authentication(), subject, federation);
     if (called instanceof Callers.Refused refused) {
       return new Refused(refused.refusal(), seen);
     }
@@ -122,15 +120,15 @@ class Planner {
       }
       shares.add(new JointGrant.Share(target, (Decision.Permit) decision));
     }
-    return granted(request, caller, subject, actor, possession, federation, shares, mayAct, now, seen);
+    return granted(request, sender, caller, subject, actor, federation, shares, mayAct, now, seen);
   }
 
   private Result granted(
       ExchangeRequest request,
+      Senders.Known sender,
       Callers.Caller caller,
       PresentedToken subject,
       Optional<PresentedToken> actor,
-      Possession possession,
       Federation federation,
       List<JointGrant.Share> shares,
       Optional<MayAct> mayAct,
@@ -146,7 +144,7 @@ class Planner {
     }
     KeyBinding.Result bound =
         KeyBinding.of(
-            possession,
+            sender.possession(),
             subject.confirmation(),
             actor.flatMap(PresentedToken::confirmation),
             Callers.isAudience(caller, subject, federation),
@@ -174,7 +172,7 @@ class Planner {
             caller,
             shares,
             grant,
-            possession,
+            sender,
             confirmation,
             scopes(request),
             actors,

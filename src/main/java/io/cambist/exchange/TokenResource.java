@@ -8,6 +8,9 @@ import io.cambist.http.FormRequest;
 import io.cambist.http.Refusals;
 import io.cambist.jose.JsonText;
 import io.cambist.oauth.Refusal;
+import io.cambist.proof.ClientCertificates;
+import io.cambist.proof.DpopNonces;
+import io.cambist.proof.ProofRequest;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,10 +27,18 @@ import java.util.Optional;
 @Path("/oauth2/token")
 public class TokenResource {
   private final TokenExchange exchange;
+  private final ClientCertificates certificates;
+  private final DpopNonces nonces;
   private final Refusals refusals;
 
-  TokenResource(TokenExchange exchange, Refusals refusals) {
+  TokenResource(
+      TokenExchange exchange,
+      ClientCertificates certificates,
+      DpopNonces nonces,
+      Refusals refusals) {
     this.exchange = exchange;
+    this.certificates = certificates;
+    this.nonces = nonces;
     this.refusals = refusals;
   }
 
@@ -36,23 +47,25 @@ public class TokenResource {
   public Uni<Response> exchange(@Context HttpServerRequest request) {
     return FormRequest.read(
             request, refusal -> refusals.send(request, AuditKind.TOKEN_REFUSED, refusal))
-        .flatMap(read -> exchange(read, FormRequest.authorization(request)))
-        .map(this::render);
+        .flatMap(read -> exchange(read, request))
+        .map(this::render)
+        .invoke(() -> nonces.offer(request));
   }
 
-  private Uni<Outcome> exchange(Form.Result read, Optional<String> authorization) {
+  private Uni<Outcome> exchange(Form.Result read, HttpServerRequest request) {
+    Optional<String> authorization = FormRequest.authorization(request);
     if (read instanceof Form.Refused refused) {
-      return refused(
-          refused.refusal(), Credentials.of(authorization, Optional.empty(), Optional.empty()));
+      return refused(refused.refusal(), Credentials.of(authorization));
     }
     Form form = ((Form.Read) read).form();
-    Credentials credentials =
-        Credentials.of(authorization, form.one("client_id"), form.one("client_secret"));
+    ClientCertificates.Found found = certificates.of(request);
+    Credentials credentials = Credentials.of(authorization, form::one, found.certificate());
     ExchangeRequest.Result parsed = ExchangeRequest.of(form);
     if (parsed instanceof ExchangeRequest.Refused refused) {
       return refused(refused.refusal(), credentials);
     }
-    return exchange.exchange(((ExchangeRequest.Read) parsed).request(), credentials);
+    return exchange.exchange(
+        ((ExchangeRequest.Read) parsed).request(), credentials, ProofRequest.of(request, found));
   }
 
   private static Uni<Outcome> refused(Refusal refusal, Credentials credentials) {

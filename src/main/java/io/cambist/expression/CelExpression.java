@@ -64,7 +64,8 @@ final class CelExpression implements Expression {
   }
 
   private Result checked(Object yielded) throws JsonResult.NotJson {
-    if (purpose == Purpose.CONDITION && !(yielded instanceof Boolean)) {
+    if ((purpose == Purpose.CONDITION || purpose == Purpose.CLIENT)
+        && !(yielded instanceof Boolean)) {
       return new Result.Failed("yields no boolean");
     }
     if (purpose == Purpose.SUBJECT && !(yielded instanceof String text && !text.isEmpty())) {

@@ -37,9 +37,9 @@ import java.util.stream.Stream;
  * Compiles, checks and bounds expressions, once, when a federation is loaded. Safe for use by many
  * threads.
  *
- * <p>An {@link Purpose#ATTRIBUTE} sees {@code claims}; every other purpose sees {@code subject},
- * {@code actor}, {@code client}, {@code target}, {@code request}, {@code claims}, {@code
- * attributes} (maps all) and {@code now} (an Instant).
+ * <p>An {@link Purpose#ATTRIBUTE} sees {@code claims}, a {@link Purpose#CLIENT} {@code attributes}
+ * as well; every other purpose sees {@code subject}, {@code actor}, {@code client}, {@code target},
+ * {@code request}, {@code claims}, {@code attributes} (maps all) and {@code now} (an Instant).
  */
 public final class ExpressionCompiler {
   /** The longest source, in code points. */
@@ -158,7 +158,7 @@ public final class ExpressionCompiler {
     CelKind kind = ast.getResultType().kind();
     Optional<String> remedy =
         switch (purpose) {
-          case CONDITION ->
+          case CONDITION, CLIENT ->
               kind == CelKind.BOOL
                   ? Optional.empty()
                   : Optional.of("compare it, as in claims.x == true");
@@ -185,7 +185,7 @@ public final class ExpressionCompiler {
 
   private static String wanted(Purpose purpose) {
     return switch (purpose) {
-      case CONDITION -> "a boolean";
+      case CONDITION, CLIENT -> "a boolean";
       case SUBJECT -> "a string";
       case ATTRIBUTE, CLAIM -> "a JSON value";
     };

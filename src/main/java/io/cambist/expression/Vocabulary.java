@@ -63,6 +63,9 @@ final class Vocabulary implements CelTypeProvider {
     if (purpose == Purpose.ATTRIBUTE) {
       return new Vocabulary(ImmutableMap.of("claims", MEMBERS));
     }
+    if (purpose == Purpose.CLIENT) {
+      return new Vocabulary(ImmutableMap.of("claims", MEMBERS, "attributes", MEMBERS));
+    }
     ImmutableMap.Builder<String, CelType> all = ImmutableMap.builder();
     FIELDS.forEach((name, fields) -> all.put(name, struct(name, fields)));
     all.put("claims", MEMBERS).put("attributes", MEMBERS).put("now", SimpleType.TIMESTAMP);

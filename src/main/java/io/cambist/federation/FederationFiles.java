@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ final class FederationFiles {
   private static final int MOST_FILES = 256;
   private static final long MOST_BYTES = 8L << 20;
 
-  /** How deep below the directory a key set may lie; {@link Fingerprint} looks as deep. */
+  /**
+   * How deep below the directory a key set or certificate may lie; {@link Fingerprint} looks as
+   * deep.
+   */
   static final int DEEPEST = 3;
 
   static final Shape<KeySource.JwksFile> KEY_SET =
@@ -34,6 +38,16 @@ final class FederationFiles {
                   .files()
                   .locate(name, place, what)
                   .flatMap(file -> draft.files().keySet(name, file, place, what)));
+
+  static final Shape<List<X509Certificate>> CERTIFICATES =
+      Shapes.TEXT.then(
+          (name, place, what, draft) ->
+              draft
+                  .files()
+                  .locate(name, place, what)
+                  .flatMap(
+                      file -> draft.files().read(name, file, CertificateFile.LARGEST, place, what))
+                  .flatMap(pem -> CertificateFile.read(pem, place, what, draft)));
 
   private final Path directory;
   private final List<Problem> problems;

@@ -6,8 +6,6 @@ import io.cambist.jose.Algorithm;
 import io.cambist.oauth.TokenType;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,16 +15,6 @@ import java.util.regex.Pattern;
 
 /** Reads the section {@code issuers}. */
 final class IssuerReader {
-  private static final Shape<Algorithm> ALGORITHM =
-      Shapes.TEXT.then(
-          (name, place, what, draft) -> {
-            Optional<Algorithm> algorithm = Algorithm.of(name);
-            if (algorithm.isEmpty()) {
-              draft.problem(place, what + " holds " + whyNot(name), remedy(name));
-            }
-            return algorithm;
-          });
-
   /** As {@link io.cambist.jose.SignedJwt#type} tells it. */
   private static final Shape<String> TYPE =
       Shapes.TEXT.then(
@@ -48,7 +36,7 @@ final class IssuerReader {
   private static final Key<KeySource.JwksFile> JWKS_FILE =
       Key.optional("jwks-file", FederationFiles.KEY_SET);
   private static final Key<Set<Algorithm>> ALGORITHMS =
-      Key.optional("algorithms", Shapes.setOf(ALGORITHM));
+      Key.optional("algorithms", Shapes.setOf(Algorithms.SHAPE));
   private static final Key<Set<String>> TYPES = Key.optional("types", Shapes.setOf(TYPE));
   private static final Key<Set<TokenType>> ACCEPTED =
       Key.optional("token-types", Shapes.setOf(Shapes.oneOf(TokenType.class)));
@@ -105,7 +93,7 @@ final class IssuerReader {
             issuer.get(),
             keys(fields),
             audiences.get(),
-            fields.find(ALGORITHMS).orElseGet(() -> Set.copyOf(EnumSet.allOf(Algorithm.class))),
+            fields.find(ALGORITHMS).orElse(Algorithms.ALL),
             fields.find(TYPES).orElse(Set.of("jwt")),
             fields.find(ACCEPTED).orElse(Set.of(TokenType.JWT, TokenType.ID_TOKEN)),
             fields.find(MAX_AGE),
@@ -143,22 +131,5 @@ final class IssuerReader {
             draft.guess(kept, attributes, "Map it under attributes."));
       }
     }
-  }
-
-  private static String whyNot(String algorithm) {
-    if (algorithm.equalsIgnoreCase("none")) {
-      return "none: anybody could write such an assertion";
-    }
-    return algorithm.toUpperCase(Locale.ROOT).startsWith("HS")
-        ? algorithm + ": whoever can verify with HMAC can sign as well"
-        : "the unknown algorithm " + algorithm;
-  }
-
-  private static String remedy(String algorithm) {
-    List<String> known = Arrays.stream(Algorithm.values()).map(Algorithm::jwa).toList();
-    String all = "Known are " + String.join(", ", known) + ".";
-    // The neighbour of HS256 is RS256, which was hardly meant.
-    boolean refused = !whyNot(algorithm).startsWith("the unknown");
-    return refused ? all : Spelling.remedy(algorithm, known, all);
   }
 }

@@ -7,7 +7,6 @@ import io.cambist.jose.UnverifiedJwt;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.Scopes;
-import io.cambist.oauth.TokenType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,10 +32,9 @@ final class ClaimRules {
   private ClaimRules() {}
 
   /** The first rule that the token breaks. */
-  static Optional<Refusal> fault(
-      UnverifiedJwt jwt, Issuer issuer, TokenType declared, Instant now) {
+  static Optional<Refusal> fault(UnverifiedJwt jwt, Issuer issuer, Instant now) {
     Claims claims = jwt.claims();
-    return header(jwt, issuer, declared)
+    return header(jwt, issuer)
         .or(() -> audience(claims, issuer))
         .or(() -> expiry(claims, issuer, now))
         .or(() -> beginning(claims, now))
@@ -52,12 +50,7 @@ final class ClaimRules {
         && text.chars().noneMatch(Character::isISOControl);
   }
 
-  private static Optional<Refusal> header(UnverifiedJwt jwt, Issuer issuer, TokenType declared) {
-    if (!issuer.tokenTypes().contains(declared)) {
-      return refusal(
-          Reason.TOKEN_TYPE_REFUSED,
-          "declared as " + declared + "; the issuer's are taken as " + issuer.tokenTypes());
-    }
+  private static Optional<Refusal> header(UnverifiedJwt jwt, Issuer issuer) {
     if (SignatureVerifier.permittedAlgorithm(jwt, issuer.algorithms()).isEmpty()) {
       return refusal(
           Reason.TOKEN_ALGORITHM_REFUSED, "the token's alg is not one of " + issuer.algorithms());

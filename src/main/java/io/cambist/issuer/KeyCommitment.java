@@ -2,6 +2,7 @@ package io.cambist.issuer;
 
 import io.cambist.federation.Issuer;
 import io.cambist.jose.Claims;
+import io.cambist.jose.EmbeddedKey;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Confirmation.Method;
 import io.cambist.oauth.Reason;
@@ -31,10 +32,9 @@ final class KeyCommitment {
       committed(audience, issuer).ifPresent(keys::add);
     }
     if (claims.has("cnf")) {
-      Optional<Confirmation> key =
-          claims.object("cnf").flatMap(cnf -> Confirmation.of(cnf.members()));
+      Optional<Confirmation> key = claims.object("cnf").flatMap(KeyCommitment::named);
       if (key.isEmpty()) {
-        return unreadable("cnf names no key by jkt or x5t#S256 alone");
+        return unreadable("cnf names no key by jkt, x5t#S256 or jwk alone");
       }
       keys.add(key.get());
     }
@@ -59,6 +59,17 @@ final class KeyCommitment {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Confirmation> named(Claims cnf) {
+    if (cnf.members().size() == 1 && cnf.has("jwk")) {
+      return cnf.object("jwk")
+          .map(EmbeddedKey::of)
+          .filter(EmbeddedKey.Reading.Read.class::isInstance)
+          .map(read -> ((EmbeddedKey.Reading.Read) read).key().thumbprint())
+          .map(thumbprint -> new Confirmation(Method.DPOP, thumbprint));
+    }
+    return Confirmation.of(cnf.members());
   }
 
   private static Result unreadable(String detail) {

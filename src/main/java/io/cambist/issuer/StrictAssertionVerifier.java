@@ -5,7 +5,6 @@ import io.cambist.expression.Expression;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Issuer;
 import io.cambist.jose.Claims;
-import io.cambist.jose.SignatureVerifier;
 import io.cambist.jose.SignedJwt;
 import io.cambist.jose.UnverifiedJwt;
 import io.cambist.oauth.ActorChain;
@@ -22,7 +21,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -32,25 +30,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class StrictAssertionVerifier implements AssertionVerifier {
-  private final IssuerKeys issuerKeys;
+  private final Signatures signatures;
   private final Clock clock;
   private final String gateway;
 
   StrictAssertionVerifier(
-      IssuerKeys issuerKeys, Clock clock, @ConfigProperty(name = "cambist.issuer") String gateway) {
-    this.issuerKeys = issuerKeys;
+      Signatures signatures, Clock clock, @ConfigProperty(name = "cambist.issuer") String gateway) {
+    this.signatures = signatures;
     this.clock = clock;
     this.gateway = gateway;
   }
 
   /** A token that could pass, and what was read from it on the way. */
   private record Candidate(
-      UnverifiedJwt jwt,
       Issuer issuer,
       ActorChain actors,
       Optional<Confirmation> confirmation,
-      Optional<String> onceDigest,
-      Federation federation) {}
+      Optional<String> onceDigest) {}
 
   @Override
   public Uni<Verification> verify(UnverifiedJwt jwt, TokenType declared, Federation federation) {
@@ -61,7 +57,23 @@ class StrictAssertionVerifier implements AssertionVerifier {
           "iss is exactly that of none of the " + federation.issuers().size() + " issuers");
     }
     Issuer issuer = known.get();
-    Optional<Refusal> fault = ClaimRules.fault(jwt, issuer, declared, clock.instant());
+    return issuer.tokenTypes().contains(declared)
+        ? verify(jwt, issuer, federation)
+        : rejected(
+            Reason.TOKEN_TYPE_REFUSED,
+            "declared as " + declared + "; the issuer's are taken as " + issuer.tokenTypes());
+  }
+
+  @Override
+  public Uni<Verification> verifyCredential(
+      UnverifiedJwt jwt, Issuer issuer, Federation federation) {
+    return jwt.claims().has("iss") && !jwt.issuer().equals(Optional.of(issuer.issuer()))
+        ? rejected(Reason.TOKEN_ISSUER_UNKNOWN, "iss is not that of issuer " + issuer.name())
+        : verify(jwt, issuer, federation);
+  }
+
+  private Uni<Verification> verify(UnverifiedJwt jwt, Issuer issuer, Federation federation) {
+    Optional<Refusal> fault = ClaimRules.fault(jwt, issuer, clock.instant());
     if (fault.isPresent()) {
       return done(new Verification.Rejected(fault.get()));
     }
@@ -81,46 +93,14 @@ class StrictAssertionVerifier implements AssertionVerifier {
     }
     ActorChain actors = ((ActClaim.Result.Read) act).actors();
     Optional<Confirmation> key = ((KeyCommitment.Result.Read) commitment).key();
-    return withKeys(new Candidate(jwt, issuer, actors, key, once, federation));
-  }
-
-  private Uni<Verification> withKeys(Candidate candidate) {
-    CachedKeys keys = issuerKeys.of(candidate.issuer(), candidate.federation());
-    CompletableFuture<KeyAnswer> current = keys.current();
-    // Keys that this very request waited for are not asked for a second time.
-    Optional<CachedKeys> newer = current.isDone() ? Optional.of(keys) : Optional.empty();
-    return CallersContext.whenKnown(current, answer -> conclude(candidate, answer, newer));
-  }
-
-  /**
-   * @param newer where to ask for newer keys when the token's is not among these
-   */
-  private static Uni<Verification> conclude(
-      Candidate candidate, KeyAnswer answer, Optional<CachedKeys> newer) {
-    if (answer instanceof KeyAnswer.Unavailable unavailable) {
-      return rejected(Reason.ISSUER_KEYS_UNAVAILABLE, unavailable.why());
-    }
-    var known = (KeyAnswer.Known) answer;
-    SignatureVerifier.Outcome outcome =
-        SignatureVerifier.verify(candidate.jwt(), known.keys(), candidate.issuer().algorithms());
-    if (outcome instanceof SignatureVerifier.Outcome.Valid valid) {
-      return done(mapped(candidate, valid.jwt()));
-    }
-    Refusal refusal = ((SignatureVerifier.Outcome.Refused) outcome).refusal();
-    if (refusal.reason() != Reason.TOKEN_KEY_UNKNOWN) {
-      return done(new Verification.Rejected(refusal));
-    }
-    if (newer.isPresent()) {
-      return CallersContext.whenKnown(
-          newer.get().newerThan(known.keys()),
-          later -> conclude(candidate, later, Optional.empty()));
-    }
-    // While its keys cannot be fetched, an issuer may have a key that we could not see yet.
-    return known.current()
-        ? done(new Verification.Rejected(refusal))
-        : rejected(
-            Reason.ISSUER_KEYS_UNAVAILABLE,
-            refusal.detail() + ", and newer keys could not be fetched");
+    var candidate = new Candidate(issuer, actors, key, once);
+    return signatures
+        .verify(jwt, KeyOwner.of(issuer), issuer.algorithms(), federation)
+        .map(
+            result ->
+                result instanceof Signatures.Result.Signed signed
+                    ? mapped(candidate, signed.jwt())
+                    : new Verification.Rejected(((Signatures.Result.Refused) result).refusal()));
   }
 
   private static Verification mapped(Candidate candidate, SignedJwt jwt) {

@@ -1,6 +1,5 @@
 package io.cambist.jose;
 
-import java.util.Optional;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
@@ -27,11 +26,15 @@ public record EmbeddedKey(VerificationKey key, String thumbprint) {
     if (!jwt.header().has("jwk")) {
       return new Reading.Unusable("its jwk is missing");
     }
-    Optional<Claims> jwk = jwt.header().object("jwk");
-    if (jwk.isEmpty()) {
-      return new Reading.Unusable("its jwk is not an object");
-    }
-    JwkReader.Result result = JwkReader.verificationKey(jwk.get());
+    return jwt.header()
+        .object("jwk")
+        .map(EmbeddedKey::of)
+        .orElseGet(() -> new Reading.Unusable("its jwk is not an object"));
+  }
+
+  /** Reads a JWK that names a key (RFC 7800 section 3.2). */
+  public static Reading of(Claims jwk) {
+    JwkReader.Result result = JwkReader.verificationKey(jwk);
     if (result instanceof JwkReader.Result.Unusable unusable) {
       return new Reading.Unusable("its jwk cannot be used: " + unusable.why());
     }

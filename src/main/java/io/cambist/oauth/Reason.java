@@ -106,6 +106,17 @@ public enum Reason {
       401,
       ErrorCode.INVALID_CLIENT,
       "Client authentication failed; check the client id, its secret and the method."),
+  CLIENT_ASSERTION_MISSING(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Leave client_assertion_type out, or send a client_assertion with it."),
+  CLIENT_ASSERTION_TYPE_MISSING(
+      400, ErrorCode.INVALID_REQUEST, "Send client_assertion_type together with client_assertion."),
+  CLIENT_ASSERTION_TYPE_UNSUPPORTED(
+      401,
+      ErrorCode.INVALID_CLIENT,
+      "This client_assertion_type is not known; it ends in client-assertion-type:jwt-bearer or in"
+          + " client-assertion-type:jwt-spiffe."),
   CLIENT_ASSERTION_REFUSED(
       401,
       ErrorCode.INVALID_CLIENT,

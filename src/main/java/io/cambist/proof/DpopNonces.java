@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -68,6 +69,13 @@ public class DpopNonces {
    */
   public Optional<String> current() {
     return Optional.ofNullable(held).map(secret -> secret.nonce(bucket()));
+  }
+
+  /** Gives the sender of a proof the nonce for its next one. */
+  public void offer(HttpServerRequest request) {
+    if (request.headers().contains(ProofRequest.HEADER)) {
+      current().ifPresent(nonce -> request.response().putHeader("DPoP-Nonce", nonce));
+    }
   }
 
   /**

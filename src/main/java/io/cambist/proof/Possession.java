@@ -24,9 +24,6 @@ public record Possession(Optional<DpopProof> dpop, Optional<ClientCertificate> c
 
   /** All of them. */
   public List<Confirmation> keys() {
-    return Stream.of(Confirmation.Method.values())
-        .map(this::by)
-        .flatMap(Optional::stream)
-        .toList();
+    return Stream.of(Confirmation.Method.values()).map(this::by).flatMap(Optional::stream).toList();
   }
 }

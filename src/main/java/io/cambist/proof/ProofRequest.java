@@ -17,6 +17,8 @@ public record ProofRequest(
     List<String> proofs,
     ClientCertificates.Found certificate,
     Token token) {
+  static final String HEADER = "DPoP";
+
   public ProofRequest {
     proofs = List.copyOf(proofs);
   }
@@ -46,7 +48,7 @@ public record ProofRequest(
     return new ProofRequest(
         request.method().name(),
         request.path(),
-        request.headers().getAll("DPoP"),
+        request.headers().getAll(HEADER),
         certificate,
         new Token.None());
   }

@@ -8,24 +8,50 @@ import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Confirmation.Method;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Scopes;
+import io.cambist.proof.ClientCertificate;
+import io.cambist.proof.DpopProof;
+import io.cambist.proof.Possession;
+import io.cambist.session.Opening;
+import io.cambist.testing.TestAuthority;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KeyBindingTest {
   private static final Optional<Confirmation> NO_KEY = Optional.empty();
-  private static final Optional<Confirmation> PROOF = key(Method.DPOP, "p");
-  private static final Optional<Confirmation> OTHER_PROOF = key(Method.DPOP, "q");
-  private static final Optional<Confirmation> CERTIFICATE = key(Method.MTLS, "c");
+  private static final Optional<Confirmation> PROOF = proof("p");
+  private static final Optional<Confirmation> OTHER_PROOF = proof("q");
+  private static final ClientCertificate PRESENTED = certificate();
+  private static final Optional<Confirmation> CERTIFICATE = Optional.of(PRESENTED.confirmation());
 
-  private static final ProvenKeys NOTHING = ProvenKeys.NONE;
-  private static final ProvenKeys BY_PROOF = new ProvenKeys(PROOF, NO_KEY);
-  private static final ProvenKeys BY_CERTIFICATE = new ProvenKeys(NO_KEY, CERTIFICATE);
-  private static final ProvenKeys BOTH = new ProvenKeys(PROOF, CERTIFICATE);
+  private static final Possession NOTHING = Possession.NONE;
+  private static final Possession BY_PROOF =
+      new Possession(PROOF.map(KeyBindingTest::proven), Optional.empty());
+  private static final Possession BY_CERTIFICATE =
+      new Possession(Optional.empty(), Optional.of(PRESENTED));
+  private static final Possession BOTH =
+      new Possession(PROOF.map(KeyBindingTest::proven), Optional.of(PRESENTED));
 
-  private static Optional<Confirmation> key(Method method, String letter) {
-    return Optional.of(new Confirmation(method, letter.repeat(43)));
+  private static Optional<Confirmation> proof(String letter) {
+    return Optional.of(new Confirmation(Method.DPOP, letter.repeat(43)));
+  }
+
+  private static DpopProof proven(Confirmation key) {
+    return new DpopProof(key, new Opening.Mark(DpopProof.MARK, "digest", Instant.EPOCH));
+  }
+
+  private static ClientCertificate certificate() {
+    try {
+      X509Certificate leaf = TestAuthority.SelfSigned.create("agent").certificate();
+      return new ClientCertificate(leaf, List.of(leaf), ClientCertificate.Source.CONNECTION);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static JointGrant grant(Binding binding, boolean bearerByName, boolean rebind) {
@@ -42,12 +68,12 @@ class KeyBindingTest {
         Map.of());
   }
 
-  private static Result unbound(ProvenKeys proven, Binding binding) {
+  private static Result unbound(Possession proven, Binding binding) {
     return KeyBinding.of(proven, NO_KEY, NO_KEY, false, grant(binding, false, false));
   }
 
   private static Result bound(
-      ProvenKeys proven, Optional<Confirmation> subject, Optional<Confirmation> actor) {
+      Possession proven, Optional<Confirmation> subject, Optional<Confirmation> actor) {
     return KeyBinding.of(proven, subject, actor, true, grant(Binding.NONE, false, false));
   }
 
