@@ -9,7 +9,6 @@ import io.cambist.issuer.Assertion;
 import io.cambist.jose.Claims;
 import io.cambist.jose.JsonText;
 import io.cambist.jose.SigningKey;
-import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.TokenType;
@@ -127,7 +126,12 @@ class Issuance {
       evidence.log();
       metrics.counter("cambist.tokens.issued", "target", seen.target().orElse("")).increment();
       return new Outcome.Issued(
-          compact, type, token.life().toSeconds(), token.scopes(), decision.text());
+          compact,
+          type,
+          token.life().toSeconds(),
+          token.scopes(),
+          token.details(),
+          decision.text());
     }
     if (outcome instanceof Opening.Outcome.MarkUsed used) {
       return new Outcome.Refused(
@@ -192,6 +196,7 @@ class Issuance {
         plan.sub(),
         plan.target().audience(),
         plan.permit().grant().scopes(),
+        plan.permit().grant().details(),
         plan.caller().client().id(),
         ids.tokenId(),
         id(plan),
@@ -225,7 +230,7 @@ class Issuance {
         plan.subject().issuer(),
         List.of(plan.target().name()),
         token.scopes(),
-        AuthorizationDetails.NONE,
+        plan.keptDetails(),
         Optional.empty(),
         List.of(plan.permit().rule()),
         plan.federation().revision(),
@@ -246,6 +251,7 @@ class Issuance {
         .sub(token.sub())
         .audience(List.of(token.audience()))
         .scopes(token.scopes())
+        .detailTypes(token.details().types())
         .revision(plan.federation().revision())
         .session(token.session().text())
         .tokenId(token.tokenId())

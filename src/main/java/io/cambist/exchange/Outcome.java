@@ -1,5 +1,6 @@
 package io.cambist.exchange;
 
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.Scopes;
 import io.cambist.oauth.TokenType;
@@ -10,7 +11,13 @@ sealed interface Outcome {
    * @param expiresIn seconds
    * @param decision the id of the decision
    */
-  record Issued(String token, TokenType type, long expiresIn, Scopes scopes, String decision)
+  record Issued(
+      String token,
+      TokenType type,
+      long expiresIn,
+      Scopes scopes,
+      AuthorizationDetails details,
+      String decision)
       implements Outcome {
     @Override
     public String toString() {

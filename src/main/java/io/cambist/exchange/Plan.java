@@ -4,6 +4,7 @@ import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
@@ -31,6 +32,7 @@ record Plan(
     Target target,
     Decision.Permit permit,
     Optional<Scopes> requested,
+    Optional<AuthorizationDetails> requestedDetails,
     ActorChain actors,
     Optional<MayAct> mayAct,
     Optional<String> task,
@@ -76,6 +78,11 @@ record Plan(
     return List.copyOf(tasks);
   }
 
+  /** What the session keeps of what exactly may be done: for children, more than the token says. */
+  AuthorizationDetails keptDetails() {
+    return subject.forPolicy().kept(permit.grant().details());
+  }
+
   /** What the session keeps of the root assertion's attributes. */
   Map<String, Object> keptAttributes() {
     if (subject instanceof PresentedToken.Foreign foreign) {
@@ -104,6 +111,10 @@ record Plan(
           required.addAll(acting.actors().actors());
         });
     required.addAll(subject.actors().actors());
+    var details = new ArrayList<AuthorizationDetails>();
+    details.add(requestedDetails.or(subject::details).orElse(AuthorizationDetails.NONE));
+    subject.details().ifPresent(details::add);
+    boolean narrowed = subject.details().filter(own -> !own.isEmpty()).isPresent();
     return new Attenuation.Bounds(
         ownIssuer,
         target.audience(),
@@ -114,7 +125,9 @@ record Plan(
         required,
         secondParents(),
         tasks(),
-        mayAct.map(MayAct::claim));
+        mayAct.map(MayAct::claim),
+        details,
+        narrowed && !target.detailTypes().isEmpty());
   }
 
   /** The {@code may_act} that the new token carries on. */

@@ -5,6 +5,7 @@ import io.cambist.federation.Client;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
@@ -94,6 +95,11 @@ class Planner {
     if (mayAct.isPresent() && !permitted(mayAct.get(), actor, caller, federation)) {
       return refused(Reason.MAY_ACT_REFUSED, "may_act names another party", seen);
     }
+    AuthorizationDetails details = request.details().orElse(AuthorizationDetails.NONE);
+    Optional<Refusal> fault = RequestedDetails.fault(details, List.of(target), federation);
+    if (fault.isPresent()) {
+      return new Refused(fault.get(), seen);
+    }
     Instant now = clock.instant();
     Decision decision =
         policy.decide(
@@ -106,6 +112,7 @@ class Planner {
                 caller.authenticated(),
                 target,
                 scopes(request),
+                RequestedDetails.of(details, target),
                 request.audiences(),
                 request.resources(),
                 now));
@@ -154,6 +161,7 @@ class Planner {
             target,
             permit,
             scopes(request),
+            request.details(),
             actors,
             mayAct,
             request.task(),

@@ -23,6 +23,7 @@ final class CrossChecks {
     checks.noTargetTwice();
     checks.scopesExist(Kind.POLICY, PolicyReader.SCOPES, PolicyReader.TO);
     checks.usesAreSpent();
+    checks.detailsAreDeclared();
     checks.scopesExist(Kind.CLIENT, ClientReader.SCOPES, ClientReader.TARGETS);
   }
 
@@ -61,6 +62,23 @@ final class CrossChecks {
               policy.owner() + " limits the uses of tokens for " + name + ", which spends none",
               "Add spend: introspection to target " + name + ", or remove uses.");
         }
+      }
+    }
+  }
+
+  /** What no target understands, nobody could be granted. */
+  private void detailsAreDeclared() {
+    for (Fields policy : draft.declared(Kind.POLICY).values()) {
+      Optional<Set<String>> targets = policy.find(PolicyReader.TO);
+      if (policy.find(PolicyReader.DETAILS).isPresent()
+          && targets.isPresent()
+          && targets.get().stream()
+              .map(draft.declared(Kind.TARGET)::get)
+              .noneMatch(target -> target == null || target.has(TargetReader.DETAIL_TYPES))) {
+        draft.problem(
+            policy.place(PolicyReader.DETAILS),
+            policy.owner() + " grants authorization details, which none of its targets declares",
+            "Add authorization-details to a target, with a type and its schema, or remove them.");
       }
     }
   }

@@ -27,6 +27,7 @@ public sealed interface Policy {
    *     token
    * @param subject CEL that yields our {@code sub}
    * @param claims CEL by the name of the claim to carry
+   * @param details CEL that yields the authorization details granted; empty for none
    */
   record Permit(
       String id,
@@ -40,7 +41,8 @@ public sealed interface Policy {
       Optional<Integer> uses,
       boolean delegation,
       Optional<Expression> subject,
-      Map<String, Expression> claims)
+      Map<String, Expression> claims,
+      Optional<Expression> details)
       implements Policy {}
 
   record Forbid(

@@ -73,6 +73,9 @@ final class PolicyReader {
   private static final Key<Map<String, Expression>> CLAIMS =
       Key.optional("claims", Shapes.mapOf(CLAIM_NAME, Shapes.expression(Purpose.CLAIM)));
 
+  static final Key<Expression> DETAILS =
+      Key.optional("authorization-details", Shapes.expression(Purpose.DETAILS));
+
   static final List<Key<?>> KEYS =
       List.of(
           ID,
@@ -87,11 +90,12 @@ final class PolicyReader {
           ACTOR_FROM,
           DELEGATION,
           SUBJECT,
-          CLAIMS);
+          CLAIMS,
+          DETAILS);
 
   private static final List<Key<?>> REQUIRED_TO_PERMIT = List.of(FROM, CLIENT, TO, TTL);
   private static final List<Key<?>> ONLY_TO_PERMIT =
-      List.of(SCOPES, TTL, USES, ACTOR_FROM, DELEGATION, SUBJECT, CLAIMS);
+      List.of(SCOPES, TTL, USES, ACTOR_FROM, DELEGATION, SUBJECT, CLAIMS, DETAILS);
 
   private PolicyReader() {}
 
@@ -146,6 +150,7 @@ final class PolicyReader {
                 fields.find(USES),
                 fields.find(DELEGATION).orElse(false),
                 fields.find(SUBJECT),
-                fields.find(CLAIMS).orElse(Map.of())));
+                fields.find(CLAIMS).orElse(Map.of()),
+                fields.find(DETAILS)));
   }
 }

@@ -1,6 +1,7 @@
 package io.cambist.token;
 
 import io.cambist.jose.Claims;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
@@ -29,6 +30,8 @@ public final class Attenuation {
    * @param secondParents the sessions that must be named
    * @param tasks the tasks that must be named
    * @param mayAct the {@code may_act} that must be kept
+   * @param details each of these must permit every authorization detail of the token
+   * @param detailsKept whether there must be some: without any, a resource may permit everything
    */
   public record Bounds(
       String issuer,
@@ -40,7 +43,9 @@ public final class Attenuation {
       List<Party> actors,
       List<SessionId> secondParents,
       List<TaskId> tasks,
-      Optional<Claims> mayAct) {}
+      Optional<Claims> mayAct,
+      List<AuthorizationDetails> details,
+      boolean detailsKept) {}
 
   /** Says what is wrong with the finished claims; empty when nothing is. */
   public static Optional<String> violation(Claims claims, Bounds bounds) {
@@ -88,7 +93,20 @@ public final class Attenuation {
     if (bounds.mayAct().isPresent() && !claims.object("may_act").equals(bounds.mayAct())) {
       return Optional.of("may_act was changed");
     }
-    return Optional.empty();
+    return detailsViolation(claims, bounds);
+  }
+
+  private static Optional<String> detailsViolation(Claims claims, Bounds bounds) {
+    Optional<AuthorizationDetails> details =
+        claims.has(AuthorizationDetails.NAME)
+            ? AuthorizationDetails.of(claims.get(AuthorizationDetails.NAME))
+            : Optional.of(AuthorizationDetails.NONE);
+    if (details.isEmpty() || !bounds.details().stream().allMatch(details.get()::isWithin)) {
+      return Optional.of("authorization_details permit more than they may");
+    }
+    return bounds.detailsKept() && details.get().isEmpty()
+        ? Optional.of("authorization_details were dropped")
+        : Optional.empty();
   }
 
   private static Set<String> named(Claims claims, String claim) {

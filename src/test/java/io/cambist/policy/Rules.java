@@ -8,10 +8,12 @@ import io.cambist.expression.Purpose;
 import io.cambist.federation.Client;
 import io.cambist.federation.ClientAuthentication;
 import io.cambist.federation.Federation;
+import io.cambist.federation.JsonSchema;
 import io.cambist.federation.Policy;
 import io.cambist.federation.Target;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.PolicyRequest.Presented;
@@ -79,6 +81,7 @@ final class Rules {
         request.authenticated(),
         request.target(),
         request.requestedScopes(),
+        request.requestedDetails(),
         request.audiences(),
         request.resources(),
         request.now());
@@ -98,6 +101,7 @@ final class Rules {
     private boolean delegation;
     private Optional<Expression> subject = Optional.empty();
     private final Map<String, Expression> claims = new LinkedHashMap<>();
+    private Optional<Expression> details = Optional.empty();
 
     private Rule(String id, boolean permits) {
       this.id = id;
@@ -172,6 +176,11 @@ final class Rules {
       return this;
     }
 
+    Rule details(String source) {
+      details = Optional.of(expression(source, Purpose.DETAILS));
+      return this;
+    }
+
     Rule uses(int limit) {
       uses = Optional.of(limit);
       return this;
@@ -191,7 +200,8 @@ final class Rules {
               uses,
               delegation,
               subject,
-              claims)
+              claims,
+              details)
           : new Policy.Forbid(id, from, clients, targets, when);
     }
   }
@@ -209,6 +219,9 @@ final class Rules {
     private Scopes targetScopes = Scopes.of("a", "b", "c", "d");
     private Duration targetTtl = Duration.ofMinutes(5);
     private Optional<Duration> clientTtl = Optional.empty();
+    private AuthorizationDetails requestedDetails = AuthorizationDetails.NONE;
+    private Optional<AuthorizationDetails> ownDetails = Optional.empty();
+    private Map<String, JsonSchema> detailTypes = Map.of();
 
     Request rules(Rule... all) {
       return rules(Arrays.asList(all));
@@ -241,7 +254,14 @@ final class Rules {
     Request actor(String issuer, String sub, Claims own, Map<String, Object> mapped) {
       actor =
           Optional.of(
-              new Presented(issuer, new Party(issuer, sub), own, mapped, Optional.empty(), false));
+              new Presented(
+                  issuer,
+                  new Party(issuer, sub),
+                  own,
+                  mapped,
+                  Optional.empty(),
+                  Optional.empty(),
+                  false));
       return this;
     }
 
@@ -277,6 +297,23 @@ final class Rules {
       return this;
     }
 
+    Request requestedDetails(AuthorizationDetails details) {
+      requestedDetails = details;
+      return this;
+    }
+
+    /** Makes the subject token one of ours. */
+    Request ownDetails(AuthorizationDetails details) {
+      ours = true;
+      ownDetails = Optional.of(details);
+      return this;
+    }
+
+    Request detailTypes(Map<String, JsonSchema> types) {
+      detailTypes = types;
+      return this;
+    }
+
     Request targetScopes(Scopes scopes) {
       targetScopes = scopes;
       return this;
@@ -299,7 +336,8 @@ final class Rules {
     PolicyRequest build() {
       return new PolicyRequest(
           new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules),
-          new Presented("ci", new Party("ci", "jane"), claims, attributes, subjectScopes, ours),
+          new Presented(
+              "ci", new Party("ci", "jane"), claims, attributes, subjectScopes, ownDetails, ours),
           actor,
           ActorChain.NONE,
           new Client(
@@ -320,8 +358,10 @@ final class Rules {
               Set.of(),
               Optional.empty(),
               false,
-              2),
+              2,
+              detailTypes),
           requested,
+          requestedDetails,
           List.of("https://orders.example"),
           List.of("https://orders.example/api"),
           Instant.parse("2026-01-02T03:04:05Z"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
@@ -30,6 +31,9 @@ class AttenuationTest {
   private static final Party EARLIER = new Party("https://idp.example", "e1");
   private static final Claims MAY_ACT = new Claims(Map.of("sub", "a1", "iss", "https://agents"));
 
+  private static final AuthorizationDetails DETAILS =
+      new AuthorizationDetails(List.of(Map.of("type", "call", "id", "T-1")));
+
   private static final Attenuation.Bounds BOUNDS =
       new Attenuation.Bounds(
           "https://cambist",
@@ -41,7 +45,9 @@ class AttenuationTest {
           List.of(AGENT, EARLIER),
           List.of(SECOND),
           List.of(TASK),
-          Optional.of(MAY_ACT));
+          Optional.of(MAY_ACT),
+          List.of(DETAILS),
+          true);
 
   private static AccessToken token() {
     return new AccessToken(
@@ -49,6 +55,7 @@ class AttenuationTest {
         "ci:job",
         "https://orders",
         Scopes.of("read"),
+        DETAILS,
         "client",
         "jti",
         CHILD,
@@ -95,6 +102,17 @@ class AttenuationTest {
                         "act",
                         Map.of("sub", "agents:a1")))),
         change("a second parent not named", c -> c.remove("actor_sids")),
+        change("no authorization details", c -> c.remove("authorization_details")),
+        change(
+            "another detail",
+            c -> c.put("authorization_details", List.of(Map.of("type", "call", "id", "T-2")))),
+        change(
+            "a detail more",
+            c ->
+                c.put(
+                    "authorization_details",
+                    List.of(DETAILS.details().get(0), Map.of("type", "call")))),
+        change("details that are none", c -> c.put("authorization_details", "all")),
         change("no may_act", c -> c.remove("may_act")),
         change("another may_act", c -> c.put("may_act", Map.of("sub", "b1"))));
   }
@@ -128,6 +146,7 @@ class AttenuationTest {
             token.sub(),
             token.audience(),
             token.scopes(),
+            token.details(),
             token.clientId(),
             token.tokenId(),
             token.session(),
