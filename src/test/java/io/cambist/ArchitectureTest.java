@@ -106,6 +106,14 @@ class ArchitectureTest {
     onlyImporter("expression", "dev.cel..");
     onlyImporter("redis", "io.vertx.redis..", "io.vertx.mutiny.redis..");
     onlyImporter("federation", "org.snakeyaml..");
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.cambist.federation.JsonSchema")
+        .and()
+        .doNotHaveFullyQualifiedName("io.cambist.federation.JsonSchema$Meta")
+        .should()
+        .dependOnClassesThat(resideInAPackage("com.networknt.."))
+        .check(CODE);
   }
 
   private static void onlyImporter(String name, String... library) {

@@ -9,7 +9,6 @@ import io.cambist.issuer.Assertion;
 import io.cambist.jose.Claims;
 import io.cambist.jose.JsonText;
 import io.cambist.jose.SigningKey;
-import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.TokenType;
@@ -135,6 +134,7 @@ class Issuance {
           token.tokenType(),
           token.life().toSeconds(),
           token.scopes(),
+          token.details(),
           decision.text());
     }
     if (outcome instanceof Opening.Outcome.MarkUsed used) {
@@ -176,6 +176,7 @@ class Issuance {
         plan.sub(),
         plan.audiences(),
         plan.grant().scopes(),
+        plan.grant().details(),
         plan.caller().client().id(),
         ids.tokenId(),
         id(plan),
@@ -210,7 +211,7 @@ class Issuance {
         plan.subject().issuer(),
         plan.targets(),
         token.scopes(),
-        AuthorizationDetails.NONE,
+        plan.keptDetails(),
         token.confirmation(),
         plan.rules(),
         plan.federation().revision(),
@@ -231,6 +232,7 @@ class Issuance {
         .sub(token.sub())
         .audience(token.audiences())
         .scopes(token.scopes())
+        .detailTypes(token.details().types())
         .revision(plan.federation().revision())
         .session(token.session().text())
         .tokenId(token.tokenId())

@@ -1,6 +1,7 @@
 package io.cambist.exchange;
 
 import io.cambist.federation.Target;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
@@ -30,7 +31,8 @@ record JointGrant(
     boolean bearerForSeveral,
     boolean delegation,
     Optional<String> subject,
-    Map<String, Object> claims) {
+    Map<String, Object> claims,
+    AuthorizationDetails details) {
 
   /** One target and what policy says of it. */
   record Share(Target target, Decision.Permit permit) {
@@ -90,7 +92,24 @@ record JointGrant(
             shares.stream().allMatch(share -> share.grant().bearerForSeveral()),
             delegations.iterator().next(),
             subjects.iterator().next(),
-            claims));
+            claims,
+            details(shares)));
+  }
+
+  /** A detail that several targets know must be granted for each of them. */
+  private static AuthorizationDetails details(List<Share> shares) {
+    var joint = new LinkedHashSet<Map<String, Object>>();
+    for (Share share : shares) {
+      joint.addAll(share.grant().details().details());
+    }
+    joint.removeIf(
+        detail ->
+            shares.stream()
+                .anyMatch(
+                    share ->
+                        share.target().detailTypes().containsKey(AuthorizationDetails.type(detail))
+                            && !share.grant().details().details().contains(detail)));
+    return new AuthorizationDetails(List.copyOf(joint));
   }
 
   /** A scope that several targets know must be granted for each of them. */

@@ -1,5 +1,6 @@
 package io.cambist.exchange;
 
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.Scopes;
 import io.cambist.oauth.TokenType;
@@ -17,6 +18,7 @@ sealed interface Outcome {
       String tokenType,
       long expiresIn,
       Scopes scopes,
+      AuthorizationDetails details,
       String decision)
       implements Outcome {
     @Override

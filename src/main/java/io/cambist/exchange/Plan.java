@@ -4,6 +4,7 @@ import io.cambist.client.Senders;
 import io.cambist.federation.Federation;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
@@ -35,6 +36,7 @@ record Plan(
     Senders.Known sender,
     Optional<Confirmation> confirmation,
     Optional<Scopes> requested,
+    Optional<AuthorizationDetails> requestedDetails,
     ActorChain actors,
     Optional<MayAct> mayAct,
     Optional<String> task,
@@ -80,6 +82,11 @@ record Plan(
     return List.copyOf(tasks);
   }
 
+  /** What the session keeps of what exactly may be done: for children, more than the token says. */
+  AuthorizationDetails keptDetails() {
+    return subject.forPolicy().kept(grant.details());
+  }
+
   /** What the session keeps of the root assertion's attributes. */
   Map<String, Object> keptAttributes() {
     if (subject instanceof PresentedToken.Foreign foreign) {
@@ -108,6 +115,10 @@ record Plan(
           required.addAll(acting.actors().actors());
         });
     required.addAll(subject.actors().actors());
+    var details = new ArrayList<AuthorizationDetails>();
+    details.add(requestedDetails.or(subject::details).orElse(AuthorizationDetails.NONE));
+    subject.details().ifPresent(details::add);
+    boolean narrowed = subject.details().filter(own -> !own.isEmpty()).isPresent();
     return new Attenuation.Bounds(
         ownIssuer,
         audiences(),
@@ -120,7 +131,9 @@ record Plan(
         tasks(),
         mayAct.map(MayAct::claim),
         isBound(),
-        sender.possession().keys());
+        sender.possession().keys(),
+        details,
+        narrowed && shares.stream().anyMatch(share -> !share.target().detailTypes().isEmpty()));
   }
 
   /** Whether what it is made from is bound, and no rule lets that go. */

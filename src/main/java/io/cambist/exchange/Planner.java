@@ -5,6 +5,7 @@ import io.cambist.federation.Client;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Reason;
@@ -97,6 +98,11 @@ class Planner {
     if (mayAct.isPresent() && !permitted(mayAct.get(), actor, caller, federation)) {
       return refused(Reason.MAY_ACT_REFUSED, "may_act names another party", seen);
     }
+    AuthorizationDetails details = request.details().orElse(AuthorizationDetails.NONE);
+    Optional<Refusal> fault = RequestedDetails.fault(details, targets, federation);
+    if (fault.isPresent()) {
+      return new Refused(fault.get(), seen);
+    }
     Instant now = clock.instant();
     var shares = new ArrayList<JointGrant.Share>();
     for (Target target : targets) {
@@ -111,6 +117,7 @@ class Planner {
                   caller.authenticated(),
                   target,
                   scopes(request),
+                  RequestedDetails.of(details, target),
                   request.audiences(),
                   request.resources(),
                   now));
@@ -141,6 +148,11 @@ class Planner {
     JointGrant grant = ((JointGrant.Result.Joined) joined).grant();
     if (grant.scopes().isEmpty() && scopes(request).isPresent()) {
       return refused(Reason.SCOPE_REFUSED, "no scope is granted for all that know it", seen);
+    }
+    boolean granted = shares.stream().anyMatch(share -> !share.grant().details().isEmpty());
+    if (grant.details().isEmpty() && granted) {
+      return refused(
+          Reason.AUTHORIZATION_DETAILS_REFUSED, "no detail is granted by all that know it", seen);
     }
     KeyBinding.Result bound =
         KeyBinding.of(
@@ -175,6 +187,7 @@ class Planner {
             sender,
             confirmation,
             scopes(request),
+            request.details(),
             actors,
             mayAct,
             request.task(),

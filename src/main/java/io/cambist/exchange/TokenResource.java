@@ -7,6 +7,7 @@ import io.cambist.http.Form;
 import io.cambist.http.FormRequest;
 import io.cambist.http.Refusals;
 import io.cambist.jose.JsonText;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Refusal;
 import io.cambist.proof.ClientCertificates;
 import io.cambist.proof.DpopNonces;
@@ -87,6 +88,9 @@ public class TokenResource {
     body.put("token_type", issued.tokenType());
     body.put("expires_in", issued.expiresIn());
     body.put("scope", issued.scopes().toString());
+    if (!issued.details().isEmpty()) {
+      body.put(AuthorizationDetails.NAME, issued.details().details());
+    }
     body.put("decision_id", issued.decision());
     return Response.ok(JsonText.bytes(body), MediaType.APPLICATION_JSON_TYPE)
         .header("Cache-Control", "no-store")

@@ -71,6 +71,9 @@ final class CelExpression implements Expression {
     if (purpose == Purpose.SUBJECT && !(yielded instanceof String text && !text.isEmpty())) {
       return new Result.Failed("yields no string, or an empty one");
     }
+    if (purpose == Purpose.DETAILS && !(yielded instanceof List)) {
+      return new Result.Failed("yields no list");
+    }
     Object value = JsonResult.of(yielded);
     return value == null ? new Result.Failed("yields null") : new Result.Value(value);
   }

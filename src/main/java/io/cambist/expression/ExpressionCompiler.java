@@ -166,6 +166,12 @@ public final class ExpressionCompiler {
               kind == CelKind.STRING || kind == CelKind.DYN
                   ? Optional.empty()
                   : Optional.of("make it a string, as in string(claims.x)");
+          case DETAILS ->
+              kind == CelKind.LIST || kind == CelKind.DYN
+                  ? Optional.empty()
+                  : Optional.of(
+                      "choose of those requested, as in"
+                          + " request.authorization_details.filter(d, d.type == \"x\")");
           case ATTRIBUTE, CLAIM ->
               switch (kind) {
                 case BOOL, INT, UINT, DOUBLE, STRING, TIMESTAMP, LIST, MAP, STRUCT, DYN ->
@@ -187,6 +193,7 @@ public final class ExpressionCompiler {
     return switch (purpose) {
       case CONDITION, CLIENT -> "a boolean";
       case SUBJECT -> "a string";
+      case DETAILS -> "a list";
       case ATTRIBUTE, CLAIM -> "a JSON value";
     };
   }

@@ -14,5 +14,7 @@ public enum Purpose {
   /** The {@code sub} of our token: sees every variable, yields a string. */
   SUBJECT,
   /** A claim to carry: sees every variable, yields any JSON value. */
-  CLAIM
+  CLAIM,
+  /** The authorization details to grant: sees every variable, yields a list. */
+  DETAILS
 }

@@ -46,7 +46,15 @@ final class Vocabulary implements CelTypeProvider {
           "target",
           ImmutableMap.of("name", SimpleType.STRING, "audience", SimpleType.STRING),
           "request",
-          ImmutableMap.of("scopes", STRINGS, "audiences", STRINGS, "resources", STRINGS));
+          ImmutableMap.of(
+              "scopes",
+              STRINGS,
+              "audiences",
+              STRINGS,
+              "resources",
+              STRINGS,
+              "authorization_details",
+              ListType.create(MEMBERS)));
 
   private final ImmutableMap<String, CelType> variables;
   private final ImmutableList<CelType> structs;

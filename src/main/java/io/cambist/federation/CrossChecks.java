@@ -26,6 +26,7 @@ final class CrossChecks {
     checks.scopesExist(Kind.POLICY, PolicyReader.SCOPES, PolicyReader.TO);
     checks.usesAreSpent();
     checks.bindingsAgree();
+    checks.detailsAreDeclared();
     checks.scopesExist(Kind.CLIENT, ClientReader.SCOPES, ClientReader.TARGETS);
   }
 
@@ -84,6 +85,23 @@ final class CrossChecks {
               policy.owner() + " binds tokens for " + name + " in a way that it does not accept",
               "Write " + lower(demanded.get()) + ", as target " + name + " does, or any.");
         }
+      }
+    }
+  }
+
+  /** What no target understands, nobody could be granted. */
+  private void detailsAreDeclared() {
+    for (Fields policy : draft.declared(Kind.POLICY).values()) {
+      Optional<Set<String>> targets = policy.find(PolicyReader.TO);
+      if (policy.find(PolicyReader.DETAILS).isPresent()
+          && targets.isPresent()
+          && targets.get().stream()
+              .map(draft.declared(Kind.TARGET)::get)
+              .noneMatch(target -> target == null || target.has(TargetReader.DETAIL_TYPES))) {
+        draft.problem(
+            policy.place(PolicyReader.DETAILS),
+            policy.owner() + " grants authorization details, which none of its targets declares",
+            "Add authorization-details to a target, with a type and its schema, or remove them.");
       }
     }
   }

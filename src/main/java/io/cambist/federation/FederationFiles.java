@@ -49,6 +49,17 @@ final class FederationFiles {
                       file -> draft.files().read(name, file, CertificateFile.LARGEST, place, what))
                   .flatMap(pem -> CertificateFile.read(pem, place, what, draft)));
 
+  private static final int LARGEST_SCHEMA = 64 * 1024;
+
+  /** A document of JSON or YAML in a file of its own, with the places of its values. */
+  static final Shape<Node> DOCUMENT =
+      Shapes.TEXT.then(
+          (name, place, what, draft) ->
+              draft
+                  .files()
+                  .locate(name, place, what)
+                  .flatMap(file -> draft.files().document(name, file, place, what)));
+
   private final Path directory;
   private final List<Problem> problems;
   private final Map<String, byte[]> read = new TreeMap<>();
@@ -169,6 +180,26 @@ final class FederationFiles {
       return Optional.empty();
     }
     return Optional.of(new KeySource.JwksFile(file, keys));
+  }
+
+  private Optional<Node> document(String name, Path file, Place place, String what) {
+    Optional<byte[]> content = read(name, file, LARGEST_SCHEMA, place, what);
+    if (content.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] spaced = content.get().clone();
+    for (int i = 0; i < spaced.length; i++) {
+      // JSON is YAML, but for the tabs between its tokens; within them it has none.
+      spaced[i] = spaced[i] == '\t' ? (byte) ' ' : spaced[i];
+    }
+    YamlReader.Reading reading = YamlReader.read(name, spaced, problems);
+    if (reading instanceof YamlReader.Reading.Document document) {
+      return Optional.of(document.root());
+    }
+    if (reading instanceof YamlReader.Reading.Empty) {
+      problems.add(place.problem(what + " names an empty file", "Write the schema into it."));
+    }
+    return Optional.empty();
   }
 
   private Optional<byte[]> read(String name, Path file, int largest, Place place, String what) {

@@ -33,6 +33,7 @@ public sealed interface Policy {
    *     token
    * @param subject CEL that yields our {@code sub}
    * @param claims CEL by the name of the claim to carry
+   * @param details CEL that yields the authorization details granted; empty for none
    */
   record Permit(
       String id,
@@ -49,7 +50,8 @@ public sealed interface Policy {
       boolean bearerForSeveral,
       boolean delegation,
       Optional<Expression> subject,
-      Map<String, Expression> claims)
+      Map<String, Expression> claims,
+      Optional<Expression> details)
       implements Policy {}
 
   record Forbid(

@@ -78,6 +78,9 @@ final class PolicyReader {
   private static final Key<Map<String, Expression>> CLAIMS =
       Key.optional("claims", Shapes.mapOf(CLAIM_NAME, Shapes.expression(Purpose.CLAIM)));
 
+  static final Key<Expression> DETAILS =
+      Key.optional("authorization-details", Shapes.expression(Purpose.DETAILS));
+
   static final List<Key<?>> KEYS =
       List.of(
           ID,
@@ -95,7 +98,8 @@ final class PolicyReader {
           ACTOR_FROM,
           DELEGATION,
           SUBJECT,
-          CLAIMS);
+          CLAIMS,
+          DETAILS);
 
   private static final List<Key<?>> REQUIRED_TO_PERMIT = List.of(FROM, CLIENT, TO, TTL);
   private static final List<Key<?>> ONLY_TO_PERMIT =
@@ -109,7 +113,8 @@ final class PolicyReader {
           ACTOR_FROM,
           DELEGATION,
           SUBJECT,
-          CLAIMS);
+          CLAIMS,
+          DETAILS);
 
   private PolicyReader() {}
 
@@ -167,6 +172,7 @@ final class PolicyReader {
                 fields.find(BEARER_FOR_SEVERAL).orElse(false),
                 fields.find(DELEGATION).orElse(false),
                 fields.find(SUBJECT),
-                fields.find(CLAIMS).orElse(Map.of())));
+                fields.find(CLAIMS).orElse(Map.of()),
+                fields.find(DETAILS)));
   }
 }

@@ -3,6 +3,7 @@ package io.cambist.federation;
 import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +18,8 @@ import java.util.Set;
  * @param spend where a use of its tokens is spent; empty for nowhere
  * @param durable whether replicas must hold what was spent
  * @param maxHops how often a token for it may be the result of exchanging a token of ours in a row
+ * @param detailTypes the types of authorization details that it understands, with what each must
+ *     look like
  */
 public record Target(
     String name,
@@ -28,7 +31,8 @@ public record Target(
     Set<String> introspection,
     Optional<Spend> spend,
     boolean durable,
-    int maxHops) {
+    int maxHops,
+    Map<String, JsonSchema> detailTypes) {
 
   /** Where a use is spent. */
   public enum Spend {

@@ -4,6 +4,7 @@ import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,9 +26,21 @@ final class TargetReader {
   private static final Key<Integer> MAX_HOPS =
       Key.optional("max-hops", Shapes.integer(0, MOST_HOPS));
 
+  static final Key<Map<String, JsonSchema>> DETAIL_TYPES =
+      Key.optional("authorization-details", DetailTypes.SHAPE);
+
   static final List<Key<?>> KEYS =
       List.of(
-          AUDIENCE, RESOURCES, SCOPES, MAX_TTL, BINDING, INTROSPECTION, SPEND, DURABLE, MAX_HOPS);
+          AUDIENCE,
+          RESOURCES,
+          SCOPES,
+          MAX_TTL,
+          BINDING,
+          INTROSPECTION,
+          SPEND,
+          DURABLE,
+          MAX_HOPS,
+          DETAIL_TYPES);
 
   private TargetReader() {}
 
@@ -58,6 +71,7 @@ final class TargetReader {
                     fields.find(INTROSPECTION).orElse(Set.of()),
                     fields.find(SPEND),
                     fields.find(DURABLE).orElse(false),
-                    fields.find(MAX_HOPS).orElse(USUAL_HOPS)));
+                    fields.find(MAX_HOPS).orElse(USUAL_HOPS),
+                    fields.find(DETAIL_TYPES).orElse(Map.of())));
   }
 }

@@ -1,5 +1,7 @@
 package io.cambist.http;
 
+import io.cambist.federation.Federation;
+import io.cambist.federation.FederationSource;
 import io.cambist.jose.JsonText;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
@@ -7,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +25,16 @@ public class MetadataResource {
   private static final List<String> ALL_METHODS =
       List.of("client_secret_basic", "client_secret_post", "none");
 
-  private final byte[] document;
+  private final FederationSource federations;
+  private final Map<String, Object> fixed;
 
-  MetadataResource(@ConfigProperty(name = "cambist.issuer") String issuer) {
+  /** As of the federation that was in force at the last look. */
+  private volatile Rendered rendered;
+
+  private record Rendered(Federation federation, String document) {}
+
+  MetadataResource(
+      FederationSource federations, @ConfigProperty(name = "cambist.issuer") String issuer) {
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("issuer", issuer);
@@ -39,13 +49,33 @@ public class MetadataResource {
     metadata.put("token_endpoint_auth_methods_supported", ALL_METHODS);
     metadata.put("introspection_endpoint_auth_methods_supported", SECRET_METHODS);
     metadata.put("revocation_endpoint_auth_methods_supported", ALL_METHODS);
-    this.document = JsonText.bytes(metadata);
+    this.federations = federations;
+    this.fixed = metadata;
   }
 
   @GET
   @NonBlocking
   @Produces(MediaType.APPLICATION_JSON)
   public Response metadata() {
-    return Response.ok(document).header("Cache-Control", "public, max-age=300").build();
+    return Response.ok(document()).header("Cache-Control", "public, max-age=300").build();
+  }
+
+  private String document() {
+    Federation federation = federations.current();
+    Rendered last = rendered;
+    if (last == null || last.federation() != federation) {
+      last = new Rendered(federation, render(federation));
+      rendered = last;
+    }
+    return last.document();
+  }
+
+  private String render(Federation federation) {
+    var metadata = new LinkedHashMap<>(fixed);
+    if (!federation.detailTypes().isEmpty()) {
+      // RFC 9396 section 10.
+      metadata.put("authorization_details_types_supported", federation.detailTypes());
+    }
+    return new String(JsonText.bytes(metadata), StandardCharsets.UTF_8);
   }
 }

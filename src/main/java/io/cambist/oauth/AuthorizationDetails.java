@@ -1,8 +1,10 @@
 package io.cambist.oauth;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +33,26 @@ public record AuthorizationDetails(List<Map<String, Object>> details) {
     }
   }
 
+  /** Reads a JSON array of objects with a {@code type} each; empty when it is not one. */
+  public static Optional<AuthorizationDetails> of(Object array) {
+    if (!(array instanceof List<?> elements)) {
+      return Optional.empty();
+    }
+    var details = new ArrayList<Map<String, Object>>();
+    for (Object element : elements) {
+      if (!(element instanceof Map<?, ?> detail && detail.get("type") instanceof String)) {
+        return Optional.empty();
+      }
+      details.add(members(detail));
+    }
+    return Optional.of(new AuthorizationDetails(details));
+  }
+
+  @SuppressWarnings("unchecked") // the names of a JSON object's members are text
+  private static Map<String, Object> members(Map<?, ?> object) {
+    return (Map<String, Object>) object;
+  }
+
   public boolean isEmpty() {
     return details.isEmpty();
   }
@@ -44,6 +66,19 @@ public record AuthorizationDetails(List<Map<String, Object>> details) {
   public AuthorizationDetails of(Collection<String> types) {
     return new AuthorizationDetails(
         details.stream().filter(detail -> types.contains(type(detail))).toList());
+  }
+
+  /** Their types, each once. */
+  public List<String> types() {
+    return details.stream().map(AuthorizationDetails::type).distinct().toList();
+  }
+
+  /** Those that permit no more than one of the bound's. */
+  public AuthorizationDetails within(AuthorizationDetails bound) {
+    return new AuthorizationDetails(
+        details.stream()
+            .filter(detail -> bound.details.stream().anyMatch(wide -> isWithin(detail, wide)))
+            .toList());
   }
 
   /** Whether each of these permits no more than one of the bound's. */

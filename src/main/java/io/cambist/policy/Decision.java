@@ -1,5 +1,6 @@
 package io.cambist.policy;
 
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Binding;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Scopes;
@@ -37,6 +38,7 @@ public sealed interface Decision {
    * @param delegation whether the authenticated client becomes the actor where no actor token is
    * @param subject our {@code sub}, where the rule sets it
    * @param claims what the rule carries into the token
+   * @param details what exactly may be done: each permits no more than one that was asked for
    */
   record Grant(
       Scopes scopes,
@@ -48,7 +50,8 @@ public sealed interface Decision {
       boolean bearerForSeveral,
       boolean delegation,
       Optional<String> subject,
-      Map<String, Object> claims) {}
+      Map<String, Object> claims,
+      AuthorizationDetails details) {}
 
   /**
    * What one rule said.
@@ -71,6 +74,7 @@ public sealed interface Decision {
     CLIENT_NOT_AUTHENTICATED,
     CONDITION_FALSE,
     CONDITION_FAILED,
-    NO_SCOPE_LEFT
+    NO_SCOPE_LEFT,
+    NO_DETAILS_LEFT
   }
 }

@@ -3,6 +3,7 @@ package io.cambist.token;
 import io.cambist.jose.Claims;
 import io.cambist.jose.CompactJwt;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * What one of our access tokens says (RFC 9068 section 2.2).
  *
  * @param issuer our own URL
+ * @param details what exactly may be done (RFC 9396 section 9.1)
  * @param secondParents the sessions of actor tokens of ours, transitively
  * @param tasks those of the session and of all above it
  * @param mayAct the subject token's {@code may_act}, which binds later exchanges as well
@@ -31,6 +33,7 @@ public record AccessToken(
     String sub,
     List<String> audiences,
     Scopes scopes,
+    AuthorizationDetails details,
     String clientId,
     String tokenId,
     SessionId session,
@@ -89,6 +92,9 @@ public record AccessToken(
     claims.put("sid", session.text());
     claims.put("client_id", clientId);
     claims.put("scope", scopes.toString());
+    if (!details.isEmpty()) {
+      claims.put(AuthorizationDetails.NAME, details.details());
+    }
     if (!actors.isEmpty()) {
       claims.put("act", act(actors.actors()));
     }

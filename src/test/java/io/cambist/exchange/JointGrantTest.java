@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cambist.exchange.JointGrant.Result;
 import io.cambist.exchange.JointGrant.Share;
 import io.cambist.federation.Target;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
@@ -30,7 +31,8 @@ class JointGrantTest {
         Set.of(),
         spend,
         false,
-        2);
+        2,
+        Map.of());
   }
 
   private static Decision.Grant grant(String... scopes) {
@@ -53,7 +55,8 @@ class JointGrantTest {
         false,
         false,
         subject,
-        claims);
+        claims,
+        AuthorizationDetails.NONE);
   }
 
   private static Share share(Target target, Decision.Grant grant) {

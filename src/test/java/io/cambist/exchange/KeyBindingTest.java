@@ -3,6 +3,7 @@ package io.cambist.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.exchange.KeyBinding.Result;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Binding;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Confirmation.Method;
@@ -65,7 +66,8 @@ class KeyBindingTest {
         false,
         false,
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        AuthorizationDetails.NONE);
   }
 
   private static Result unbound(Possession proven, Binding binding) {

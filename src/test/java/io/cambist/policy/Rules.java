@@ -8,10 +8,12 @@ import io.cambist.expression.Purpose;
 import io.cambist.federation.Client;
 import io.cambist.federation.ClientAuthentication;
 import io.cambist.federation.Federation;
+import io.cambist.federation.JsonSchema;
 import io.cambist.federation.Policy;
 import io.cambist.federation.Target;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Binding;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
@@ -80,6 +82,7 @@ final class Rules {
         request.authenticated(),
         request.target(),
         request.requestedScopes(),
+        request.requestedDetails(),
         request.audiences(),
         request.resources(),
         request.now());
@@ -102,6 +105,7 @@ final class Rules {
     private boolean delegation;
     private Optional<Expression> subject = Optional.empty();
     private final Map<String, Expression> claims = new LinkedHashMap<>();
+    private Optional<Expression> details = Optional.empty();
 
     private Rule(String id, boolean permits) {
       this.id = id;
@@ -191,6 +195,11 @@ final class Rules {
       return this;
     }
 
+    Rule details(String source) {
+      details = Optional.of(expression(source, Purpose.DETAILS));
+      return this;
+    }
+
     Rule uses(int limit) {
       uses = Optional.of(limit);
       return this;
@@ -213,7 +222,8 @@ final class Rules {
               bearerForSeveral,
               delegation,
               subject,
-              claims)
+              claims,
+              details)
           : new Policy.Forbid(id, from, clients, targets, when);
     }
   }
@@ -232,6 +242,9 @@ final class Rules {
     private Binding targetBinding = Binding.NONE;
     private Duration targetTtl = Duration.ofMinutes(5);
     private Optional<Duration> clientTtl = Optional.empty();
+    private AuthorizationDetails requestedDetails = AuthorizationDetails.NONE;
+    private Optional<AuthorizationDetails> ownDetails = Optional.empty();
+    private Map<String, JsonSchema> detailTypes = Map.of();
 
     Request rules(Rule... all) {
       return rules(Arrays.asList(all));
@@ -264,7 +277,14 @@ final class Rules {
     Request actor(String issuer, String sub, Claims own, Map<String, Object> mapped) {
       actor =
           Optional.of(
-              new Presented(issuer, new Party(issuer, sub), own, mapped, Optional.empty(), false));
+              new Presented(
+                  issuer,
+                  new Party(issuer, sub),
+                  own,
+                  mapped,
+                  Optional.empty(),
+                  Optional.empty(),
+                  false));
       return this;
     }
 
@@ -300,6 +320,23 @@ final class Rules {
       return this;
     }
 
+    Request requestedDetails(AuthorizationDetails details) {
+      requestedDetails = details;
+      return this;
+    }
+
+    /** Makes the subject token one of ours. */
+    Request ownDetails(AuthorizationDetails details) {
+      ours = true;
+      ownDetails = Optional.of(details);
+      return this;
+    }
+
+    Request detailTypes(Map<String, JsonSchema> types) {
+      detailTypes = types;
+      return this;
+    }
+
     Request targetScopes(Scopes scopes) {
       targetScopes = scopes;
       return this;
@@ -327,7 +364,8 @@ final class Rules {
     PolicyRequest build() {
       return new PolicyRequest(
           new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules),
-          new Presented("ci", new Party("ci", "jane"), claims, attributes, subjectScopes, ours),
+          new Presented(
+              "ci", new Party("ci", "jane"), claims, attributes, subjectScopes, ownDetails, ours),
           actor,
           ActorChain.NONE,
           new Client(
@@ -349,8 +387,10 @@ final class Rules {
               Set.of(),
               Optional.empty(),
               false,
-              2),
+              2,
+              detailTypes),
           requested,
+          requestedDetails,
           List.of("https://orders.example"),
           List.of("https://orders.example/api"),
           Instant.parse("2026-01-02T03:04:05Z"));

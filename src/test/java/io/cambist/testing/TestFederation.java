@@ -44,6 +44,8 @@ public final class TestFederation implements QuarkusTestResourceLifecycleManager
               .matcher(template.replace("REMOTE_PORT", Integer.toString(remotePort)))
               .replaceAll(TestFederation::hash);
       Files.writeString(directory.resolve("test.yaml"), yaml);
+      Path note = Path.of("src", "test", "resources", "federation", "note.json");
+      Files.writeString(directory.resolve("note.json"), Files.readString(note));
       return Map.of(
           "cambist.federation",
           directory.toString(),

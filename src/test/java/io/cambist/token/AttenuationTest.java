@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Confirmation.Method;
 import io.cambist.oauth.Party;
@@ -33,6 +34,8 @@ class AttenuationTest {
   private static final Claims MAY_ACT = new Claims(Map.of("sub", "a1", "iss", "https://agents"));
 
   private static final Confirmation KEY = new Confirmation(Method.DPOP, "k".repeat(43));
+  private static final AuthorizationDetails DETAILS =
+      new AuthorizationDetails(List.of(Map.of("type", "call", "id", "T-1")));
 
   private static final Attenuation.Bounds BOUNDS =
       new Attenuation.Bounds(
@@ -47,7 +50,9 @@ class AttenuationTest {
           List.of(TASK),
           Optional.of(MAY_ACT),
           true,
-          List.of(KEY));
+          List.of(KEY),
+          List.of(DETAILS),
+          true);
 
   private static AccessToken token() {
     return new AccessToken(
@@ -55,6 +60,7 @@ class AttenuationTest {
         "ci:job",
         List.of("https://orders"),
         Scopes.of("read"),
+        DETAILS,
         "client",
         "jti",
         CHILD,
@@ -106,6 +112,17 @@ class AttenuationTest {
         change("another key", c -> c.put("cnf", Map.of("jkt", "x".repeat(43)))),
         change("the key by another method", c -> c.put("cnf", Map.of("x5t#S256", "k".repeat(43)))),
         change("a second key", c -> c.put("cnf", Map.of("jkt", "k".repeat(43), "kid", "1"))),
+        change("no authorization details", c -> c.remove("authorization_details")),
+        change(
+            "another detail",
+            c -> c.put("authorization_details", List.of(Map.of("type", "call", "id", "T-2")))),
+        change(
+            "a detail more",
+            c ->
+                c.put(
+                    "authorization_details",
+                    List.of(DETAILS.details().get(0), Map.of("type", "call")))),
+        change("details that are none", c -> c.put("authorization_details", "all")),
         change("no may_act", c -> c.remove("may_act")),
         change("another may_act", c -> c.put("may_act", Map.of("sub", "b1"))));
   }
@@ -139,6 +156,7 @@ class AttenuationTest {
             token.sub(),
             token.audiences(),
             token.scopes(),
+            token.details(),
             token.clientId(),
             token.tokenId(),
             token.session(),
