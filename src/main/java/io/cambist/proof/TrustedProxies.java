@@ -7,9 +7,15 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The addresses of those whose word about a caller's certificate is believed. */
 public final class TrustedProxies {
+  /** Without what some read otherwise than others: octal numbers, and IPv4 at the end of others. */
+  private static final Pattern SPELLING =
+      Pattern.compile(
+          "(?:(?i:::ffff:)?(?:(?:0|[1-9][0-9]*)(?:\\.(?!$)|$)){4}|[0-9A-Fa-f:]+)(?:%.+)?");
+
   private static final int V4 = 4;
   private static final int V6 = 16;
 
@@ -76,6 +82,9 @@ public final class TrustedProxies {
 
   /** The address, with one of IPv4 that is written as IPv6 in its short form; null: it is none. */
   private static byte[] bytes(String text) {
+    if (!SPELLING.matcher(text).matches()) {
+      return null;
+    }
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
     return bytes != null && bytes.length == V6 && isMapped(bytes)
         ? Arrays.copyOfRange(bytes, V6 - V4, V6)
