@@ -84,7 +84,7 @@ class ClientCertificatesTest {
             .setClientAuth(ClientAuth.REQUEST)
             .setTrustOptions(TrustOptions.wrap(TrustAllTrustManager.INSTANCE));
     https = serve(vertx.createHttpServer(tls));
-    http = serve(vertx.createHttpServer());
+    http = serve(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false)));
   }
 
   private static HttpServer serve(HttpServer server) {

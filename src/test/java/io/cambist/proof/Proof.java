@@ -123,7 +123,7 @@ final class Proof {
   /** The key of RFC 8037 appendix A: Nimbus makes none without another library. */
   private static OctetKeyPair ed() {
     return new OctetKeyPair.Builder(
-            Curve.Ed25519, new Base64URL("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwaaPJHcURo"))
+            Curve.Ed25519, new Base64URL("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"))
         .d(new Base64URL("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"))
         .build();
   }

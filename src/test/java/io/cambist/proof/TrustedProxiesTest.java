@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cambist.oauth.StartRefused;
 import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,12 +26,15 @@ class TrustedProxiesTest {
     "2001:db8:8000::1, false",
     "::ffff:10.1.2.3, true",
     "::10.1.2.3, false",
+    "fe80::1%1, false",
     "::1, false"
   })
-  void an_address_is_trusted_when_it_is_within(String address, boolean trusted) {
+  void an_address_is_trusted_when_it_is_within(String address, boolean trusted)
+      throws UnknownHostException {
+    var connected = new InetSocketAddress(InetAddress.getAllByName(address)[0], 1);
     TrustedProxies proxies = TrustedProxies.parse("10.1.2.3, 192.168.128.0/17,2001:db8::/33");
 
-    assertThat(proxies.contains(SocketAddress.inetSocketAddress(1, address))).isEqualTo(trusted);
+    assertThat(proxies.contains(SocketAddress.inetSocketAddress(connected))).isEqualTo(trusted);
   }
 
   @Test
@@ -62,7 +68,11 @@ class TrustedProxiesTest {
         "::/0",
         "2001:db8::/129",
         "2001:db8::1/64",
-        "10.1.2.3 10.1.2.4"
+        "10.1.2.3 10.1.2.4",
+        "10.1.2.256",
+        "face",
+        "fe80::1%eth0",
+        "1::2::3"
       })
   void what_is_malformed_or_trusts_everybody_stops_the_start_with_a_remedy(String text) {
     assertThatThrownBy(() -> TrustedProxies.parse(text))
