@@ -1,17 +1,19 @@
 package io.cambist.proof;
 
 import io.cambist.oauth.StartRefused;
-import io.netty.util.NetUtil;
 import io.vertx.core.net.SocketAddress;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The addresses of those whose word about a caller's certificate is believed. */
 public final class TrustedProxies {
-  private static final int V4 = 4;
-  private static final int V6 = 16;
+  /** No names, and nothing that some read otherwise than others, such as octal numbers. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})(?:\\.(?!$)|$)){4}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*");
 
   private final List<Network> networks;
 
@@ -74,21 +76,17 @@ public final class TrustedProxies {
     return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
   }
 
-  /** The address, with one of IPv4 that is written as IPv6 in its short form; null: it is none. */
+  /** The address in its four or sixteen bytes; null when it is none. */
   private static byte[] bytes(String text) {
-    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
-    return bytes != null && bytes.length == V6 && isMapped(bytes)
-        ? Arrays.copyOfRange(bytes, V6 - V4, V6)
-        : bytes;
-  }
-
-  private static boolean isMapped(byte[] bytes) {
-    for (int i = 0; i < 10; i++) {
-      if (bytes[i] != 0) {
-        return false;
-      }
+    if (!ADDRESS.matcher(text).matches()) {
+      return null;
     }
-    return bytes[10] == -1 && bytes[11] == -1;
+    try {
+      // It is not a name, so nobody is asked.
+      return InetAddress.getAllByName(text)[0].getAddress();
+    } catch (UnknownHostException malformed) {
+      return null;
+    }
   }
 
   private static StartRefused refused(String part, String wrong) {
@@ -108,7 +106,8 @@ public final class TrustedProxies {
     if (networks.isEmpty() || address == null || address.hostAddress() == null) {
       return false;
     }
-    byte[] bytes = bytes(address.hostAddress());
+    // Without the network card that an address of the link belongs to.
+    byte[] bytes = bytes(address.hostAddress().replaceFirst("%.*", ""));
     return bytes != null && networks.stream().anyMatch(network -> network.contains(bytes));
   }
 }

@@ -115,7 +115,7 @@ public final class TestAuthority {
 
     /** What a client that presents it, followed by others, keeps it in. */
     public KeyStore keyStore(Certificate... above) throws GeneralSecurityException, IOException {
-      KeyStore store = KeyStore.getInstance("PKCS12");
+      KeyStore store = KeyStore.getInstance("JKS");
       store.load(null, null);
       var chain = new ArrayList<Certificate>(List.of(above));
       chain.add(0, certificate);
