@@ -36,6 +36,10 @@ public final class TestFederation implements QuarkusTestResourceLifecycleManager
       writeKey(directory, "twin", generate("EC"));
       writeKey(directory, "partner", generate("RSA"));
       writeKey(directory, "agents", generate("Ed25519"));
+      for (String other : List.of("signer", "older-signer", "cluster", "mesh")) {
+        writeKey(directory, other, generate("EC"));
+      }
+      TestCertificate.authority("sealed").writeTo(directory.resolve("sealed.pem"));
       int remotePort = freePort();
       String template =
           Files.readString(Path.of("src", "test", "resources", "federation", "test.yaml"));
