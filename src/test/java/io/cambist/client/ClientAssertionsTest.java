@@ -161,7 +161,7 @@ class ClientAssertionsTest {
                 "an unknown extension",
                 "the header has a crit member",
                 raw("{\"alg\":\"ES256\",\"crit\":[\"x\"]}", claims("signer"))),
-            new Wrong("nobody", "unknown client", sign("signer", claims("nobody"))),
+            new Wrong("nobody", "no client is vouched for", sign("signer", claims("nobody"))),
             new Wrong(
                 "a client with a secret", "the client's method is", sign("signer", claims("desk"))),
             new Wrong("no JWT", "dot-separated parts", "assertion"));
@@ -182,6 +182,15 @@ class ClientAssertionsTest {
                       refused(Gateway.send(request), "client_assertion_refused", wrong.detail());
                       assertThat(StoredSessions.count()).isEqualTo(sessions);
                     }));
+  }
+
+  @Test
+  void a_client_that_is_named_and_unknown_is_unknown() {
+    refused(
+        Gateway.send(
+            with(BEARER, sign("signer", claims("signer"))).formParam("client_id", "nobody")),
+        "client_assertion_refused",
+        "unknown client");
   }
 
   @Test
@@ -390,7 +399,7 @@ class ClientAssertionsTest {
 
   /** An exchange by a client with a secret, for a target that takes agents' subject tokens. */
   private static RequestSpecification chain(String agent) {
-    return Gateway.exchangeAs("narrow", agent)
+    return Gateway.exchangeAs("orders-api", agent)
         .formParam("audience", "https://chain.example")
         .formParam("scope", "a");
   }
