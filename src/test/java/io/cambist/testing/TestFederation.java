@@ -85,6 +85,9 @@ public final class TestFederation implements QuarkusTestResourceLifecycleManager
     // Every issuer calls its key the same: a kid means something at its own issuer only.
     Map<String, Object> named = new java.util.LinkedHashMap<>(key.publicJwk());
     named.put("kid", "key-1");
+    if (issuer.equals("mesh")) {
+      named.put("use", "jwt-svid");
+    }
     Files.writeString(
         directory.resolve(issuer + ".jwks"),
         json.writeValueAsString(Map.of("keys", List.of(named))));
