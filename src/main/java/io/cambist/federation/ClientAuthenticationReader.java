@@ -33,43 +33,6 @@ final class ClientAuthenticationReader {
             return hash;
           });
 
-  private static final Shape<List<X509Certificate>> AUTHORITIES =
-      FederationFiles.CERTIFICATES.then(
-          (certificates, place, what, draft) ->
-              certificates.stream().allMatch(each -> each.getBasicConstraints() >= 0)
-                  ? Optional.of(certificates)
-                  : Shapes.refuse(
-                      place,
-                      what + " holds a certificate that is not an authority's",
-                      "Leave only certificates in that may sign others (CA:TRUE).",
-                      draft));
-
-  /** A second one in the file would be let in unnoticed. */
-  private static final Shape<X509Certificate> ONE =
-      FederationFiles.CERTIFICATES.then(
-          (certificates, place, what, draft) ->
-              certificates.size() == 1
-                  ? Optional.of(certificates.get(0))
-                  : Shapes.refuse(
-                      place,
-                      what + " names a file with several certificates",
-                      "Leave only the client's own in, without those that signed it.",
-                      draft));
-
-  private static final Shape<SpiffePattern> SPIFFE_ID =
-      Shapes.TEXT.then(
-          (text, place, what, draft) -> {
-            Optional<SpiffePattern> id = SpiffePattern.parse(text);
-            if (id.isEmpty()) {
-              draft.problem(
-                  place,
-                  what + " is not a SPIFFE ID",
-                  "Write it like spiffe://example.org/ns/ci, or spiffe://example.org/ns/* for all"
-                      + " below.");
-            }
-            return id;
-          });
-
   private static final Key<List<SecretHash>> SECRETS =
       Key.optional("secrets", Shapes.listOf(SECRET));
   private static final Key<KeySource.JwksFile> JWKS_FILE =
@@ -79,17 +42,19 @@ final class ClientAuthenticationReader {
       Key.optional("algorithms", Shapes.setOf(Algorithms.SHAPE));
   private static final Key<Boolean> TOKEN_ENDPOINT_AUDIENCE =
       Key.optional("token-endpoint-audience", Shapes.FLAG);
-  private static final Key<List<X509Certificate>> TRUST = Key.optional("trust", AUTHORITIES);
+  private static final Key<List<X509Certificate>> TRUST =
+      Key.optional("trust", CredentialShapes.AUTHORITIES);
   private static final Key<List<X509Certificate>> CERTIFICATES =
-      Key.optional("certificates", Shapes.listOf(ONE));
+      Key.optional("certificates", Shapes.listOf(CredentialShapes.ONE));
   private static final Key<String> ISSUER = Key.optional("issuer", Shapes.reference(Kind.ISSUER));
   private static final Key<String> SUBJECT = Key.optional("subject", Shapes.TEXT);
   private static final Key<Expression> WHEN =
       Key.optional("when", Shapes.expression(Purpose.CLIENT));
-  private static final Key<SpiffePattern> SPIFFE = Key.optional("spiffe-id", SPIFFE_ID);
+  private static final Key<SpiffePattern> SPIFFE =
+      Key.optional("spiffe-id", CredentialShapes.SPIFFE_ID);
 
   private static final List<Key<?>> KEY_SOURCES = List.of(JWKS_FILE, JWKS_URI);
-  private static final List<Key<CertificateName>> NAMES = names();
+  private static final List<Key<CertificateName>> NAMES = CredentialShapes.names();
 
   /** What becomes of the keys of one method. */
   @FunctionalInterface
@@ -123,37 +88,6 @@ final class ClientAuthenticationReader {
   static final List<Key<?>> KEYS = keys();
 
   private ClientAuthenticationReader() {}
-
-  private static List<Key<CertificateName>> names() {
-    var names = new ArrayList<Key<CertificateName>>();
-    for (CertificateName.Kind kind : CertificateName.Kind.values()) {
-      names.add(
-          Key.optional(
-              kind.key(),
-              Shapes.TEXT.then(
-                  (text, place, what, draft) -> {
-                    Optional<CertificateName> name = CertificateName.of(kind, text);
-                    if (name.isEmpty()) {
-                      draft.problem(place, what + " is none of its kind", example(kind));
-                    }
-                    return name;
-                  })));
-    }
-    return List.copyOf(names);
-  }
-
-  private static String example(CertificateName.Kind kind) {
-    return "Write it like "
-        + switch (kind) {
-          case SUBJECT_DN ->
-              "CN=orders,O=Example, as openssl x509 -subject -nameopt RFC2253 prints";
-          case SAN_DNS -> "orders.example, without a wildcard";
-          case SAN_URI -> "spiffe://example.org/orders";
-          case SAN_IP -> "192.0.2.1 or 2001:db8::1";
-          case SAN_EMAIL -> "orders@example.org";
-        }
-        + ".";
-  }
 
   private static Map<String, Method> methods() {
     var methods = new LinkedHashMap<String, Method>();
