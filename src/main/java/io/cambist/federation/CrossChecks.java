@@ -94,6 +94,7 @@ final class CrossChecks {
     for (Fields policy : draft.declared(Kind.POLICY).values()) {
       Optional<Set<String>> targets = policy.find(PolicyReader.TO);
       if (policy.find(PolicyReader.DETAILS).isPresent()
+          && !PolicyReader.forbids(policy)
           && targets.isPresent()
           && targets.get().stream()
               .map(draft.declared(Kind.TARGET)::get)

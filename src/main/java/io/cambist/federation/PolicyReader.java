@@ -122,10 +122,14 @@ final class PolicyReader {
     if (fields.has(EFFECT) && fields.find(EFFECT).isEmpty()) {
       return Optional.empty();
     }
-    if (fields.find(EFFECT).equals(Optional.of(Effect.FORBID))) {
+    if (forbids(fields)) {
       return Optional.of(forbid(id, fields, draft));
     }
     return permit(id, fields, draft);
+  }
+
+  static boolean forbids(Fields fields) {
+    return fields.find(EFFECT).equals(Optional.of(Effect.FORBID));
   }
 
   private static Policy forbid(String id, Fields fields, Draft draft) {

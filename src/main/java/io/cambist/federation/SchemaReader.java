@@ -26,12 +26,12 @@ final class SchemaReader {
   private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
   /** Those whose check takes no more than a look at each character. */
-  private static final Set<String> FORMATS =
+  static final Set<String> FORMATS =
       Set.of(
           "date", "date-time", "time", "duration", "ipv4", "ipv6", "uri", "uri-reference", "uuid");
 
   /** Where the schemas within a schema stand, and what they judge. */
-  private enum Holds {
+  enum Holds {
     DATA,
     /** A schema for the same value. */
     SAME,
@@ -49,7 +49,8 @@ final class SchemaReader {
     STORED
   }
 
-  private static final Map<String, Holds> KEYWORDS = new LinkedHashMap<>();
+  /** Those that are known. */
+  static final Map<String, Holds> KEYWORDS = new LinkedHashMap<>();
 
   static {
     put(Holds.SAME, "not", "if", "then", "else");

@@ -230,6 +230,26 @@ class AuthorizationDetailsTest {
   }
 
   @Test
+  void an_agent_does_one_thing_to_one_ticket_once() {
+    TestAssertion run = TestAssertion.of("ci").with("ticket", "T-1");
+    String calls = "https://calls.example";
+    assertRefused(
+        exchange(run.sign()).formParam("audience", calls).formParam(DETAILS, "[" + CLOSE_2 + "]"),
+        "None of the requested");
+    send(exchange(run.sign()).formParam("audience", calls)).then().statusCode(400);
+    String token =
+        token(
+            exchange(run.sign())
+                .formParam("audience", calls)
+                .formParam(DETAILS, "[" + CLOSE_1 + "]"));
+    introspectAs("orders-api", token)
+        .then()
+        .body("active", equalTo(true))
+        .body(DETAILS, equalTo(List.of(called("close", "T-1"))));
+    introspectAs("orders-api", token).then().body("active", equalTo(false));
+  }
+
+  @Test
   void the_evidence_names_the_types_and_nothing_of_what_they_say() {
     String id =
         send(asking(TestAssertion.of("ci"), CLOSE_1))
