@@ -33,9 +33,7 @@ final class CrossChecks {
   private void noIssuerTwice() {
     var owners = new HashMap<String, Fields>();
     for (Fields issuer : draft.declared(Kind.ISSUER).values()) {
-      issuer
-          .find(IssuerReader.ISSUER)
-          .ifPresent(iss -> unique(iss, IssuerReader.ISSUER, issuer, owners));
+      IssuerReader.iss(issuer).ifPresent(iss -> unique(iss, IssuerReader.ISSUER, issuer, owners));
     }
   }
 
