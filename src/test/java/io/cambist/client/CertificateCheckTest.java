@@ -7,6 +7,7 @@ import io.cambist.federation.CertificateName;
 import io.cambist.federation.CertificateName.Kind;
 import io.cambist.federation.ClientAuthentication.TlsAuthority;
 import io.cambist.federation.ClientAuthentication.TlsSelfSigned;
+import io.cambist.proof.ClientCertificate;
 import io.cambist.testing.TestCertificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -112,7 +113,7 @@ class CertificateCheckTest {
   void a_chain_without_end_is_not_followed() {
     List<X509Certificate> endless = Collections.nCopies(11, orders().sign(ROOT).certificate());
     var method = new TlsAuthority(List.of(ROOT.certificate()), ORDERS);
-    assertThat(CertificateCheck.fault(new PresentedCertificate(endless), method, now))
+    assertThat(CertificateCheck.fault(presented(endless), method, now))
         .contains("the chain has more than 10 certificates");
   }
 
@@ -193,12 +194,16 @@ class CertificateCheckTest {
     return CertificateName.of(kind, text).orElseThrow();
   }
 
-  private static PresentedCertificate presented(TestCertificate... chain) {
-    return new PresentedCertificate(Stream.of(chain).map(TestCertificate::certificate).toList());
+  private static ClientCertificate presented(TestCertificate... chain) {
+    return presented(Stream.of(chain).map(TestCertificate::certificate).toList());
   }
 
   private Optional<String> fault(CertificateName name, TestCertificate... chain) {
     return CertificateCheck.fault(
         presented(chain), new TlsAuthority(List.of(ROOT.certificate()), name), now);
+  }
+
+  private static ClientCertificate presented(List<X509Certificate> chain) {
+    return new ClientCertificate(chain.get(0), chain, ClientCertificate.Source.CONNECTION);
   }
 }
