@@ -33,7 +33,8 @@ final class CrossChecks {
   private void noIssuerTwice() {
     var owners = new HashMap<String, Fields>();
     for (Fields issuer : draft.declared(Kind.ISSUER).values()) {
-      IssuerReader.iss(issuer).ifPresent(iss -> unique(iss, IssuerReader.ISSUER, issuer, owners));
+      IssuerReader.value(IssuerReader.ISSUER, issuer)
+          .ifPresent(iss -> unique(iss, IssuerReader.ISSUER, issuer, owners));
     }
   }
 
