@@ -45,7 +45,7 @@ public final class Cambist {
       if (cause instanceof QuarkusBindException taken) {
         System.err.printf(
             "Cambist cannot start: port %d is in use. End the program that holds it, or choose"
-                + " another with QUARKUS_HTTP_PORT.%n",
+                + " another with QUARKUS_HTTP_PORT, or QUARKUS_HTTP_SSL_PORT with TLS.%n",
             taken.getPort());
         return;
       }

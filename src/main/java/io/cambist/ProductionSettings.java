@@ -2,6 +2,7 @@ package io.cambist;
 
 import io.cambist.oauth.Loopback;
 import io.cambist.oauth.StartRefused;
+import io.cambist.proof.TrustedProxies;
 import io.cambist.redis.RedisPipeline;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
@@ -22,17 +23,24 @@ import org.eclipse.microprofile.config.ConfigProvider;
 final class ProductionSettings {
   /** Those that have a default, and what they must be. */
   private static final Map<String, Form> OPTIONAL =
-      Map.of(
-          "CAMBIST_MAX_TTL", Form.duration("PT15M"),
-          "CAMBIST_SESSION_RETENTION", Form.duration("PT1H"),
-          "CAMBIST_REDIS_TIMEOUT", Form.duration("PT0.5S"),
-          "CAMBIST_ISSUER_KEYS_TIMEOUT", Form.duration("PT2S"),
-          "CAMBIST_FEDERATION_POLL", Form.duration("PT2S"),
-          "CAMBIST_EPOCH", Form.number("1"),
-          "CAMBIST_REDIS_REPLICAS", Form.number("1"),
-          "CAMBIST_AUDIT_ISSUED_LENGTH", Form.number("200000"),
-          "CAMBIST_AUDIT_REFUSED_LENGTH", Form.number("100000"),
-          "QUARKUS_HTTP_PORT", Form.port("8080"));
+      Map.ofEntries(
+          Map.entry("CAMBIST_MAX_TTL", Form.duration("PT15M")),
+          Map.entry("CAMBIST_SESSION_RETENTION", Form.duration("PT1H")),
+          Map.entry("CAMBIST_REDIS_TIMEOUT", Form.duration("PT0.5S")),
+          Map.entry("CAMBIST_ISSUER_KEYS_TIMEOUT", Form.duration("PT2S")),
+          Map.entry("CAMBIST_FEDERATION_POLL", Form.duration("PT2S")),
+          Map.entry("CAMBIST_EPOCH", Form.number("1")),
+          Map.entry("CAMBIST_REDIS_REPLICAS", Form.number("1")),
+          Map.entry("CAMBIST_AUDIT_ISSUED_LENGTH", Form.number("200000")),
+          Map.entry("CAMBIST_AUDIT_REFUSED_LENGTH", Form.number("100000")),
+          Map.entry(
+              "CAMBIST_DPOP_NONCE",
+              Form.text("optional or required", "optional|required", "required")),
+          Map.entry(
+              "CAMBIST_CLIENT_CERTIFICATE_HEADER",
+              Form.text("the name of a header", "[A-Za-z0-9_-]{1,64}", "Client-Cert")),
+          Map.entry("QUARKUS_HTTP_PORT", Form.port("8080")),
+          Map.entry("QUARKUS_HTTP_SSL_PORT", Form.port("8443")));
 
   /** Where the name of a setting does not follow from that of its variable. */
   private static final Map<String, String> KEYS =
@@ -40,12 +48,17 @@ final class ProductionSettings {
           "CAMBIST_ISSUER_KEYS_TIMEOUT", "cambist.issuer-keys.timeout",
           "CAMBIST_AUDIT_ISSUED_LENGTH", "cambist.audit.issued-length",
           "CAMBIST_AUDIT_REFUSED_LENGTH", "cambist.audit.refused-length",
-          "QUARKUS_HTTP_PORT", "quarkus.http.port");
+          "QUARKUS_HTTP_PORT", "quarkus.http.port",
+          "QUARKUS_HTTP_SSL_PORT", "quarkus.http.ssl-port");
 
   /** What a value must be, so that the configuration reads it too. */
   private record Form(String what, Predicate<String> fits, String example) {
     static Form duration(String example) {
       return new Form("a duration", Form::isDuration, example);
+    }
+
+    static Form text(String what, String pattern, String example) {
+      return new Form(what, text -> text.matches(pattern), example);
     }
 
     static Form number(String example) {
@@ -93,6 +106,8 @@ final class ProductionSettings {
     check.redis();
     check.directory(
         "CAMBIST_SIGNING_KEYS", "the directory of private keys, each a JWK or PEM file");
+    check.tls();
+    check.proxies();
     OPTIONAL.keySet().stream().sorted().forEach(check::optional);
     return check.problems;
   }
@@ -134,6 +149,34 @@ final class ProductionSettings {
             url -> {
               try {
                 RedisPipeline.check(url);
+              } catch (StartRefused refused) {
+                problems.add(refused.getMessage());
+              }
+            });
+  }
+
+  private void tls() {
+    Optional<String> certificate = value("CAMBIST_TLS_CERTIFICATE");
+    Optional<String> key = value("CAMBIST_TLS_KEY");
+    if (certificate.isPresent() && key.isPresent()) {
+      new TlsFiles(certificate.get(), key.get()).problem().ifPresent(problems::add);
+    } else if (certificate.isPresent()) {
+      problems.add(
+          "CAMBIST_TLS_KEY is not set, while CAMBIST_TLS_CERTIFICATE is. Set it to the PEM file of"
+              + " the certificate's private key, or leave both out.");
+    } else if (key.isPresent()) {
+      problems.add(
+          "CAMBIST_TLS_CERTIFICATE is not set, while CAMBIST_TLS_KEY is. Set it to the PEM file of"
+              + " the key's certificate, or leave both out.");
+    }
+  }
+
+  private void proxies() {
+    value("CAMBIST_TRUSTED_PROXIES")
+        .ifPresent(
+            addresses -> {
+              try {
+                TrustedProxies.parse(addresses);
               } catch (StartRefused refused) {
                 problems.add(refused.getMessage());
               }

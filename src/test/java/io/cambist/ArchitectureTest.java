@@ -36,7 +36,7 @@ class ArchitectureTest {
           List.of("federation", "cutoff"),
           List.of("session", "audit"),
           List.of("token"),
-          List.of("issuer"),
+          List.of("issuer", "proof"),
           List.of("client"),
           List.of("policy"),
           List.of("http"),
@@ -106,6 +106,14 @@ class ArchitectureTest {
     onlyImporter("expression", "dev.cel..");
     onlyImporter("redis", "io.vertx.redis..", "io.vertx.mutiny.redis..");
     onlyImporter("federation", "org.snakeyaml..");
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.cambist.federation.JsonSchema")
+        .and()
+        .doNotHaveFullyQualifiedName("io.cambist.federation.JsonSchema$Meta")
+        .should()
+        .dependOnClassesThat(resideInAPackage("com.networknt.."))
+        .check(CODE);
   }
 
   private static void onlyImporter(String name, String... library) {

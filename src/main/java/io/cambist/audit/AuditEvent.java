@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param target the target's name
  * @param audience what was asked for, or granted
  * @param scopes what was asked for, or granted
+ * @param detailTypes the types of the authorization details granted, never what they say
  * @param rule the id of the policy rule that decided
  * @param verdicts what every other rule said
  * @param revision the federation's revision
@@ -46,6 +47,7 @@ public record AuditEvent(
     Optional<String> target,
     List<String> audience,
     Optional<Scopes> scopes,
+    List<String> detailTypes,
     Optional<String> rule,
     List<String> verdicts,
     Optional<String> revision,
@@ -60,6 +62,7 @@ public record AuditEvent(
 
   public AuditEvent {
     audience = List.copyOf(audience);
+    detailTypes = List.copyOf(detailTypes);
     verdicts = List.copyOf(verdicts);
   }
 
@@ -81,6 +84,7 @@ public record AuditEvent(
     private String target;
     private List<String> audience = List.of();
     private Scopes scopes;
+    private List<String> detailTypes = List.of();
     private String rule;
     private List<String> verdicts = List.of();
     private String revision;
@@ -157,6 +161,12 @@ public record AuditEvent(
     }
 
     @CanIgnoreReturnValue
+    public Builder detailTypes(List<String> types) {
+      this.detailTypes = types;
+      return this;
+    }
+
+    @CanIgnoreReturnValue
     public Builder rule(String id) {
       this.rule = id;
       return this;
@@ -224,6 +234,7 @@ public record AuditEvent(
           Optional.ofNullable(target),
           audience,
           Optional.ofNullable(scopes),
+          detailTypes,
           Optional.ofNullable(rule),
           verdicts,
           Optional.ofNullable(revision),

@@ -50,6 +50,7 @@ final class AuditJson {
       if (event.scopes().isPresent()) {
         json.writeStringField("scope", bounded(event.scopes().get().toString()));
       }
+      texts(json, "authorization_details_types", event.detailTypes());
       text(json, "rule", event.rule());
       texts(json, "verdicts", event.verdicts());
       text(json, "revision", event.revision());

@@ -6,7 +6,6 @@ import io.cambist.client.ClientAuthenticator.ToBeVouched;
 import io.cambist.federation.Client;
 import io.cambist.federation.ClientAuthentication.SubjectToken;
 import io.cambist.federation.Federation;
-import io.cambist.federation.Target;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.session.Session;
@@ -79,11 +78,20 @@ final class Callers {
 
   /** Whether the token of this session was issued to the client, or the client is its audience. */
   static boolean mayUse(Client client, Session session, Federation federation) {
-    if (session.client().equals(client.id())) {
-      return true;
-    }
-    Target target = federation.targets().get(session.target());
-    return target != null && target.introspection().contains(client.id());
+    return session.client().equals(client.id()) || isAudience(client, session, federation);
+  }
+
+  /** Whether the subject token is one of ours that was made for this authenticated client. */
+  static boolean isAudience(Caller caller, PresentedToken subject, Federation federation) {
+    return caller.authenticated()
+        && subject instanceof PresentedToken.Ours ours
+        && isAudience(caller.client(), ours.session(), federation);
+  }
+
+  private static boolean isAudience(Client client, Session session, Federation federation) {
+    return session.targets().stream()
+        .map(federation.targets()::get)
+        .anyMatch(target -> target != null && target.introspection().contains(client.id()));
   }
 
   private static Refused refused(Reason reason, String detail) {

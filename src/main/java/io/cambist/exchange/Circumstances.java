@@ -24,8 +24,8 @@ record Circumstances(
     List<String> audiences,
     List<String> resources,
     Optional<Scopes> requested,
-    Optional<String> target,
-    Optional<Decision> decision) {
+    List<String> targets,
+    List<Decision> decisions) {
 
   static final Circumstances UNKNOWN =
       new Circumstances(
@@ -37,8 +37,8 @@ record Circumstances(
           List.of(),
           List.of(),
           Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+          List.of(),
+          List.of());
 
   static Circumstances of(ExchangeRequest request, Federation federation) {
     return new Circumstances(
@@ -50,8 +50,8 @@ record Circumstances(
         known(request.audiences(), audience -> federation.targetOfAudience(audience).isPresent()),
         known(request.resources(), resource -> federation.targetOfResource(resource).isPresent()),
         request.scopes().map(scopes -> Scopes.of(known(scopes.values(), federation::isScope))),
-        Optional.empty(),
-        Optional.empty());
+        List.of(),
+        List.of());
   }
 
   private static List<String> known(Collection<String> words, Predicate<String> isKnown) {
@@ -69,8 +69,8 @@ record Circumstances(
         audiences,
         resources,
         requested,
-        target,
-        decision);
+        targets,
+        decisions);
   }
 
   Circumstances withClient(String id) {
@@ -87,8 +87,8 @@ record Circumstances(
         audiences,
         resources,
         requested,
-        target,
-        decision);
+        targets,
+        decisions);
   }
 
   /** With what a refused token says of its issuer. */
@@ -102,8 +102,8 @@ record Circumstances(
         audiences,
         resources,
         requested,
-        target,
-        decision);
+        targets,
+        decisions);
   }
 
   Circumstances withActors(ActorChain chain) {
@@ -116,11 +116,11 @@ record Circumstances(
         audiences,
         resources,
         requested,
-        target,
-        decision);
+        targets,
+        decisions);
   }
 
-  Circumstances withTarget(String name) {
+  Circumstances withTargets(List<String> names) {
     return new Circumstances(
         client,
         subject,
@@ -130,10 +130,11 @@ record Circumstances(
         audiences,
         resources,
         requested,
-        Optional.of(name),
-        decision);
+        names,
+        decisions);
   }
 
+  /** With one more decision. */
   Circumstances with(Decision made) {
     return new Circumstances(
         client,
@@ -144,8 +145,8 @@ record Circumstances(
         audiences,
         resources,
         requested,
-        target,
-        Optional.of(made));
+        targets,
+        Stream.concat(decisions.stream(), Stream.of(made)).toList());
   }
 
   /** Adds what is known to an event. */
@@ -154,28 +155,34 @@ record Circumstances(
     subject.ifPresent(event::subject);
     issuer.ifPresent(event::issuer);
     claimedIssuer.ifPresent(event::claimedIssuer);
-    target.ifPresent(event::target);
+    if (!targets.isEmpty()) {
+      event.target(String.join(" ", targets));
+    }
     requested.ifPresent(event::scopes);
     event.actors(actors);
     event.audience(Stream.concat(audiences.stream(), resources.stream()).toList());
-    decision.ifPresent(made -> describe(made, event));
+    List<String> rules =
+        decisions.stream().map(Circumstances::rule).flatMap(Optional::stream).distinct().toList();
+    if (!rules.isEmpty()) {
+      event.rule(String.join(" ", rules));
+    }
+    event.verdicts(decisions.stream().flatMap(Circumstances::verdicts).toList());
     return event;
   }
 
-  private static void describe(Decision decision, AuditEvent.Builder event) {
-    if (decision instanceof Decision.Permit permit) {
-      event.rule(permit.rule());
-    } else if (decision instanceof Decision.Deny deny) {
-      deny.rule().ifPresent(event::rule);
-    }
-    event.verdicts(
-        decision.verdicts().stream()
-            .map(
-                verdict ->
-                    verdict.rule()
-                        + ": "
-                        + verdict.outcome().name().toLowerCase(Locale.ROOT)
-                        + (verdict.detail().isEmpty() ? "" : ": " + verdict.detail()))
-            .toList());
+  private static Optional<String> rule(Decision decision) {
+    return decision instanceof Decision.Permit permit
+        ? Optional.of(permit.rule())
+        : ((Decision.Deny) decision).rule();
+  }
+
+  private static Stream<String> verdicts(Decision decision) {
+    return decision.verdicts().stream()
+        .map(
+            verdict ->
+                verdict.rule()
+                    + ": "
+                    + verdict.outcome().name().toLowerCase(Locale.ROOT)
+                    + (verdict.detail().isEmpty() ? "" : ": " + verdict.detail()));
   }
 }

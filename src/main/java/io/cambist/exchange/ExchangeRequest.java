@@ -1,6 +1,7 @@
 package io.cambist.exchange;
 
 import io.cambist.http.Form;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.Scopes;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * A token exchange request (RFC 8693 section 2.1), well-formed and nothing more.
  *
  * @param scopes empty when the request names none
+ * @param details empty when the request names none; else at least one
  * @param task what the client does with the token, by a name that it chose
  */
 record ExchangeRequest(
@@ -23,6 +25,7 @@ record ExchangeRequest(
     List<String> audiences,
     List<String> resources,
     Optional<Scopes> scopes,
+    Optional<AuthorizationDetails> details,
     TokenType requestedType,
     Optional<String> task) {
 
@@ -50,6 +53,13 @@ record ExchangeRequest(
     if (fault.isPresent()) {
       return new Refused(fault.get());
     }
+    Optional<DetailsParameter.Result> details =
+        form.one(AuthorizationDetails.NAME).map(DetailsParameter::of);
+    if (details.isPresent() && details.get() instanceof DetailsParameter.Malformed malformed) {
+      return new Refused(
+          Refusal.of(Reason.AUTHORIZATION_DETAILS_MALFORMED, malformed.why())
+              .at(AuthorizationDetails.NAME));
+    }
     return new Read(
         new ExchangeRequest(
             token(form, "subject_token").orElseThrow(),
@@ -57,6 +67,7 @@ record ExchangeRequest(
             form.all("audience"),
             form.all("resource"),
             form.one("scope").map(scope -> Scopes.parse(scope).orElseThrow()),
+            details.map(read -> ((DetailsParameter.Read) read).details()),
             form.one("requested_token_type")
                 .map(type -> TokenType.of(type).orElseThrow())
                 .orElse(TokenType.ACCESS_TOKEN),

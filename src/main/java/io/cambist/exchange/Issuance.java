@@ -25,7 +25,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -39,9 +38,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Issuance {
   private static final Logger LOG = Logger.getLogger(Issuance.class);
-
-  /** How long after its expiry an assertion could still be taken for valid by a slow clock. */
-  private static final Duration SKEW = Duration.ofSeconds(60);
 
   private final SessionStore sessions;
   private final SessionIds ids;
@@ -69,6 +65,10 @@ class Issuance {
   }
 
   Uni<Outcome> issue(Plan plan, TokenType type, Circumstances seen) {
+    Optional<Refusal> conflict = UsedOnce.conflict(plan);
+    if (conflict.isPresent()) {
+      return Uni.createFrom().item(new Outcome.Refused(conflict.get(), seen));
+    }
     SigningKey key = keys.active();
     DecisionId decision = audit.newDecision(AuditKind.TOKEN_ISSUED);
     AccessToken token = token(plan);
@@ -90,7 +90,7 @@ class Issuance {
     String compact = key.sign(AccessToken.TYPE, payload);
     return Uni.createFrom()
         .completionStage(opened)
-        .map(outcome -> released(outcome, compact, type, token, decision, evidence, seen))
+        .map(outcome -> released(plan, outcome, compact, type, token, decision, evidence, seen))
         .onFailure(StoreUnavailable.class)
         .recoverWithItem(failure -> withheld(failure, token, decision, seen));
   }
@@ -115,6 +115,7 @@ class Issuance {
   }
 
   private Outcome released(
+      Plan plan,
       Opening.Outcome outcome,
       String compact,
       TokenType type,
@@ -124,15 +125,20 @@ class Issuance {
       Circumstances seen) {
     if (outcome instanceof Opening.Outcome.Opened) {
       evidence.log();
-      metrics.counter("cambist.tokens.issued", "target", seen.target().orElse("")).increment();
+      for (String target : seen.targets()) {
+        metrics.counter("cambist.tokens.issued", "target", target).increment();
+      }
       return new Outcome.Issued(
-          compact, type, token.life().toSeconds(), token.scopes(), decision.text());
+          compact,
+          type,
+          token.tokenType(),
+          token.life().toSeconds(),
+          token.scopes(),
+          token.details(),
+          decision.text());
     }
     if (outcome instanceof Opening.Outcome.MarkUsed used) {
-      return new Outcome.Refused(
-          Refusal.of(Reason.TOKEN_REPLAYED, "the mark is taken: " + used.mark().kind())
-              .at("actor_token"),
-          seen);
+      return new Outcome.Refused(UsedOnce.refusal(plan, used.mark()), seen);
     }
     if (outcome instanceof Opening.Outcome.ParentEnded) {
       return new Outcome.Refused(
@@ -154,43 +160,23 @@ class Issuance {
   }
 
   private Uni<Opening.Outcome> open(Plan plan, Session session, Evidence evidence) {
-    Instant keepUntil = session.expiresAt();
-    if (plan.subject() instanceof PresentedToken.Foreign foreign
-        && foreign.assertion().onceDigest().isPresent()) {
-      keepUntil = foreign.expiresAt().plus(SKEW);
-    }
     return sessions.open(
         new Opening(
             session,
-            keepUntil,
-            marks(plan),
+            UsedOnce.keepUntil(plan, session),
+            UsedOnce.marks(plan),
             plan.tasks(),
             List.of(evidence.companion()),
-            isDurable(plan.subject()) || plan.actor().map(Issuance::isDurable).orElse(false)));
-  }
-
-  private static boolean isDurable(PresentedToken token) {
-    return token instanceof PresentedToken.Foreign foreign
-        && foreign.assertion().issuer().durable();
-  }
-
-  private static List<Opening.Mark> marks(Plan plan) {
-    if (plan.actor().isPresent()
-        && plan.actor().get() instanceof PresentedToken.Foreign foreign
-        && foreign.assertion().onceDigest().isPresent()) {
-      return List.of(
-          new Opening.Mark(
-              "actor", foreign.assertion().onceDigest().get(), foreign.expiresAt().plus(SKEW)));
-    }
-    return List.of();
+            UsedOnce.isDurable(plan)));
   }
 
   private AccessToken token(Plan plan) {
     return new AccessToken(
         issuer,
         plan.sub(),
-        plan.target().audience(),
-        plan.permit().grant().scopes(),
+        plan.audiences(),
+        plan.grant().scopes(),
+        plan.grant().details(),
         plan.caller().client().id(),
         ids.tokenId(),
         id(plan),
@@ -198,7 +184,8 @@ class Issuance {
         plan.secondParents(),
         plan.tasks(),
         plan.carriedMayAct(),
-        plan.permit().grant().claims(),
+        plan.confirmation(),
+        plan.grant().claims(),
         plan.now(),
         plan.expiresAt());
   }
@@ -222,15 +209,17 @@ class Issuance {
         token.actors(),
         token.clientId(),
         plan.subject().issuer(),
-        plan.target().name(),
+        plan.targets(),
         token.scopes(),
-        plan.permit().rule(),
+        plan.keptDetails(),
+        token.confirmation(),
+        plan.rules(),
         plan.federation().revision(),
         token.secondParents(),
         plan.keptAttributes(),
         decision.text(),
         plan.task(),
-        plan.permit().grant().uses(),
+        plan.grant().uses(),
         plan.now(),
         plan.expiresAt());
   }
@@ -241,8 +230,9 @@ class Issuance {
     plan.task().ifPresent(event::task);
     return seen.describe(event)
         .sub(token.sub())
-        .audience(List.of(token.audience()))
+        .audience(token.audiences())
         .scopes(token.scopes())
+        .detailTypes(token.details().types())
         .revision(plan.federation().revision())
         .session(token.session().text())
         .tokenId(token.tokenId())

@@ -1,12 +1,13 @@
 package io.cambist.exchange;
 
+import io.cambist.client.Senders;
 import io.cambist.federation.Federation;
-import io.cambist.federation.Target;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
-import io.cambist.policy.Decision;
 import io.cambist.session.SessionId;
 import io.cambist.session.TaskId;
 import io.cambist.token.Attenuation;
@@ -20,6 +21,8 @@ import java.util.Optional;
 /**
  * An exchange that policy permits: all that is needed to open its session and mint its token.
  *
+ * @param grant what the shares have in common
+ * @param confirmation the key of the new token
  * @param actors the whole chain of the new token
  * @param expiresAt a whole second
  */
@@ -28,9 +31,12 @@ record Plan(
     PresentedToken subject,
     Optional<PresentedToken> actor,
     Callers.Caller caller,
-    Target target,
-    Decision.Permit permit,
+    List<JointGrant.Share> shares,
+    JointGrant grant,
+    Senders.Known sender,
+    Optional<Confirmation> confirmation,
     Optional<Scopes> requested,
+    Optional<AuthorizationDetails> requestedDetails,
     ActorChain actors,
     Optional<MayAct> mayAct,
     Optional<String> task,
@@ -47,7 +53,7 @@ record Plan(
   String sub() {
     return subject instanceof PresentedToken.Ours ours
         ? ours.session().sub()
-        : permit.grant().subject().orElse(subject.party().sub());
+        : grant.subject().orElse(subject.party().sub());
   }
 
   /** The sessions that the new one hangs on besides its own ancestors. */
@@ -76,6 +82,11 @@ record Plan(
     return List.copyOf(tasks);
   }
 
+  /** What the session keeps of what exactly may be done: for children, more than the token says. */
+  AuthorizationDetails keptDetails() {
+    return subject.forPolicy().kept(grant.details());
+  }
+
   /** What the session keeps of the root assertion's attributes. */
   Map<String, Object> keptAttributes() {
     if (subject instanceof PresentedToken.Foreign foreign) {
@@ -89,7 +100,7 @@ record Plan(
   /** What the finished claims must stay within, from the inputs and not from the grant. */
   Attenuation.Bounds bounds(String ownIssuer, Instant ceiling) {
     var scopes = new ArrayList<Scopes>();
-    scopes.add(target.scopes());
+    scopes.add(known());
     requested.ifPresent(scopes::add);
     subject.scopes().ifPresent(scopes::add);
     caller.client().scopes().ifPresent(scopes::add);
@@ -104,9 +115,13 @@ record Plan(
           required.addAll(acting.actors().actors());
         });
     required.addAll(subject.actors().actors());
+    var details = new ArrayList<AuthorizationDetails>();
+    details.add(requestedDetails.or(subject::details).orElse(AuthorizationDetails.NONE));
+    subject.details().ifPresent(details::add);
+    boolean narrowed = subject.details().filter(own -> !own.isEmpty()).isPresent();
     return new Attenuation.Bounds(
         ownIssuer,
-        target.audience(),
+        audiences(),
         scopes,
         latest,
         parent().map(any -> sub()),
@@ -114,7 +129,37 @@ record Plan(
         required,
         secondParents(),
         tasks(),
-        mayAct.map(MayAct::claim));
+        mayAct.map(MayAct::claim),
+        isBound(),
+        sender.possession().keys(),
+        details,
+        narrowed && shares.stream().anyMatch(share -> !share.target().detailTypes().isEmpty()));
+  }
+
+  /** Whether what it is made from is bound, and no rule lets that go. */
+  private boolean isBound() {
+    boolean above =
+        subject.confirmation().isPresent()
+            || actor.flatMap(PresentedToken::confirmation).isPresent();
+    return above && !grant.bearerByName();
+  }
+
+  List<String> audiences() {
+    return shares.stream().map(share -> share.target().audience()).toList();
+  }
+
+  List<String> targets() {
+    return shares.stream().map(share -> share.target().name()).toList();
+  }
+
+  List<String> rules() {
+    return shares.stream().map(share -> share.permit().rule()).toList();
+  }
+
+  /** All scopes that there are for its targets. */
+  private Scopes known() {
+    return Scopes.of(
+        shares.stream().flatMap(share -> share.target().scopes().values().stream()).toList());
   }
 
   /** The {@code may_act} that the new token carries on. */

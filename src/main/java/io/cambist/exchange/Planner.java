@@ -1,10 +1,12 @@
 package io.cambist.exchange;
 
-import io.cambist.client.ClientAuthenticator;
+import io.cambist.client.Senders;
 import io.cambist.federation.Client;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Decides an exchange from verified tokens. Synchronous; it issues nothing and uses nothing up. */
@@ -56,12 +59,12 @@ class Planner {
 
   Result plan(
       ExchangeRequest request,
-      ClientAuthenticator.Result authentication,
+      Senders.Known sender,
       PresentedToken subject,
       Optional<PresentedToken> actor,
       Federation federation) {
     Circumstances seen = Circumstances.of(request, federation).with(subject, actor);
-    Callers.Result called = Callers.of(authentication, subject, federation);
+    Callers.Result called = Callers.of(sender.authentication(), subject, federation);
     if (called instanceof Callers.Refused refused) {
       return new Refused(refused.refusal(), seen);
     }
@@ -81,67 +84,95 @@ class Planner {
     if (resolution instanceof TargetResolution.Refused refused) {
       return new Refused(refused.refusal(), seen);
     }
-    Target target = ((TargetResolution.Found) resolution).target();
-    seen = seen.withTarget(target.name());
-    if (subject instanceof PresentedToken.Ours ours
-        && ours.session().id().hops() >= hopsPermitted(ours.targets(), target, federation)) {
-      return refused(Reason.TOKEN_HOPS_EXCEEDED, "hops " + ours.session().id().hops(), seen);
-    }
-    if (subject instanceof PresentedToken.Ours ours && ours.counted() && target.spend().isEmpty()) {
-      return refused(Reason.TARGET_SPENDS_NOTHING, "the token's uses are counted", seen);
+    List<Target> targets = ((TargetResolution.Found) resolution).targets();
+    seen = seen.withTargets(targets.stream().map(Target::name).toList());
+    if (subject instanceof PresentedToken.Ours ours) {
+      if (ours.session().id().hops() >= hopsPermitted(ours.targets(), targets, federation)) {
+        return refused(Reason.TOKEN_HOPS_EXCEEDED, "hops " + ours.session().id().hops(), seen);
+      }
+      if (ours.counted() && targets.stream().anyMatch(target -> target.spend().isEmpty())) {
+        return refused(Reason.TARGET_SPENDS_NOTHING, "the token's uses are counted", seen);
+      }
     }
     Optional<MayAct> mayAct = MayAct.of(subject.claims(), subject.iss());
     if (mayAct.isPresent() && !permitted(mayAct.get(), actor, caller, federation)) {
       return refused(Reason.MAY_ACT_REFUSED, "may_act names another party", seen);
     }
-    Instant now = clock.instant();
-    Decision decision =
-        policy.decide(
-            new PolicyRequest(
-                federation,
-                subject.forPolicy(),
-                actor.map(PresentedToken::forPolicy),
-                subject.actors(),
-                client,
-                caller.authenticated(),
-                target,
-                scopes(request),
-                request.audiences(),
-                request.resources(),
-                now));
-    seen = seen.with(decision);
-    if (decision instanceof Decision.Deny deny) {
-      return refused(deny.reason(), "see the verdicts", seen);
+    AuthorizationDetails details = request.details().orElse(AuthorizationDetails.NONE);
+    Optional<Refusal> fault = RequestedDetails.fault(details, targets, federation);
+    if (fault.isPresent()) {
+      return new Refused(fault.get(), seen);
     }
-    return granted(
-        request,
-        caller,
-        subject,
-        actor,
-        target,
-        federation,
-        (Decision.Permit) decision,
-        mayAct,
-        now,
-        seen);
+    Instant now = clock.instant();
+    var shares = new ArrayList<JointGrant.Share>();
+    for (Target target : targets) {
+      Decision decision =
+          policy.decide(
+              new PolicyRequest(
+                  federation,
+                  subject.forPolicy(),
+                  actor.map(PresentedToken::forPolicy),
+                  subject.actors(),
+                  client,
+                  caller.authenticated(),
+                  target,
+                  scopes(request),
+                  RequestedDetails.of(details, target),
+                  request.audiences(),
+                  request.resources(),
+                  now));
+      seen = seen.with(decision);
+      if (decision instanceof Decision.Deny deny) {
+        return refused(deny.reason(), "see the verdicts", seen);
+      }
+      shares.add(new JointGrant.Share(target, (Decision.Permit) decision));
+    }
+    return granted(request, sender, caller, subject, actor, federation, shares, mayAct, now, seen);
   }
 
   private Result granted(
       ExchangeRequest request,
+      Senders.Known sender,
       Callers.Caller caller,
       PresentedToken subject,
       Optional<PresentedToken> actor,
-      Target target,
       Federation federation,
-      Decision.Permit permit,
+      List<JointGrant.Share> shares,
       Optional<MayAct> mayAct,
       Instant now,
       Circumstances seen) {
-    ActorChain actors = actors(subject, actor, caller, permit);
+    JointGrant.Result joined = JointGrant.of(shares);
+    if (joined instanceof JointGrant.Result.Apart apart) {
+      return refused(Reason.TARGETS_DISAGREE, apart.detail(), seen);
+    }
+    JointGrant grant = ((JointGrant.Result.Joined) joined).grant();
+    if (grant.scopes().isEmpty() && scopes(request).isPresent()) {
+      return refused(Reason.SCOPE_REFUSED, "no scope is granted for all that know it", seen);
+    }
+    boolean granted = shares.stream().anyMatch(share -> !share.grant().details().isEmpty());
+    if (grant.details().isEmpty() && granted) {
+      return refused(
+          Reason.AUTHORIZATION_DETAILS_REFUSED, "no detail is granted by all that know it", seen);
+    }
+    KeyBinding.Result bound =
+        KeyBinding.of(
+            sender.possession(),
+            subject.confirmation(),
+            actor.flatMap(PresentedToken::confirmation),
+            Callers.isAudience(caller, subject, federation),
+            grant);
+    if (bound instanceof KeyBinding.Result.Refused refused) {
+      return new Refused(refused.refusal(), seen);
+    }
+    Optional<Confirmation> confirmation = ((KeyBinding.Result.Settled) bound).confirmation();
+    if (shares.size() > 1 && confirmation.isEmpty() && !grant.bearerForSeveral()) {
+      return refused(Reason.TARGETS_NEED_BINDING, shares.size() + " targets, no key", seen);
+    }
+    ActorChain actors = actors(subject, actor, caller, grant);
     if (actors.depth() > MOST_ACTORS) {
       return refused(Reason.ACTOR_CHAIN_TOO_DEEP, "more than " + MOST_ACTORS + " actors", seen);
     }
-    Instant expiresAt = expiry(permit, subject, actor, now);
+    Instant expiresAt = expiry(grant, subject, actor, now);
     if (!expiresAt.isAfter(now.truncatedTo(ChronoUnit.SECONDS))) {
       return refused(Reason.LIFETIME_TOO_SHORT, "less than a second left", seen);
     }
@@ -151,9 +182,12 @@ class Planner {
             subject,
             actor,
             caller,
-            target,
-            permit,
+            shares,
+            grant,
+            sender,
+            confirmation,
             scopes(request),
+            request.details(),
             actors,
             mayAct,
             request.task(),
@@ -177,18 +211,22 @@ class Planner {
   }
 
   /** The narrowest limit of all targets on the way; a target that is gone permits no more. */
-  private static int hopsPermitted(Set<String> formers, Target target, Federation federation) {
-    return formers.stream()
-        .map(federation.targets()::get)
-        .mapToInt(former -> former == null ? 0 : former.maxHops())
-        .reduce(target.maxHops(), Math::min);
+  private static int hopsPermitted(
+      Set<String> formers, List<Target> targets, Federation federation) {
+    return Stream.concat(
+            formers.stream()
+                .map(federation.targets()::get)
+                .map(former -> former == null ? 0 : former.maxHops()),
+            targets.stream().map(Target::maxHops))
+        .min(Integer::compare)
+        .orElse(0);
   }
 
   private static ActorChain actors(
       PresentedToken subject,
       Optional<PresentedToken> actor,
       Callers.Caller caller,
-      Decision.Permit permit) {
+      JointGrant grant) {
     ActorChain prior = subject.actors();
     if (actor.isPresent()) {
       List<Party> later = new ArrayList<>();
@@ -197,14 +235,14 @@ class Planner {
       return prior.precededBy(later);
     }
     Party client = Party.client(caller.client().id());
-    return permit.grant().delegation() && !prior.current().equals(Optional.of(client))
+    return grant.delegation() && !prior.current().equals(Optional.of(client))
         ? prior.precededBy(List.of(client))
         : prior;
   }
 
   private Instant expiry(
-      Decision.Permit permit, PresentedToken subject, Optional<PresentedToken> actor, Instant now) {
-    Duration life = permit.grant().ttl().compareTo(ceiling) < 0 ? permit.grant().ttl() : ceiling;
+      JointGrant grant, PresentedToken subject, Optional<PresentedToken> actor, Instant now) {
+    Duration life = grant.ttl().compareTo(ceiling) < 0 ? grant.ttl() : ceiling;
     Instant expiresAt = earlier(now.plus(life), subject.expiresAt());
     if (actor.isPresent()) {
       expiresAt = earlier(expiresAt, actor.get().expiresAt());

@@ -3,6 +3,8 @@ package io.cambist.exchange;
 import io.cambist.issuer.Assertion;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.PolicyRequest.Presented;
@@ -34,10 +36,17 @@ sealed interface PresentedToken {
   /** The scope it carries; a token of ours always carries one. */
   Optional<Scopes> scopes();
 
+  /** What exactly it permits to do; a token of ours always says, and may say nothing. */
+  Optional<AuthorizationDetails> details();
+
   Instant expiresAt();
 
+  /** The key that it is bound or committed to. */
+  Optional<Confirmation> confirmation();
+
   default Presented forPolicy() {
-    return new Presented(issuer(), party(), claims(), attributes(), scopes(), this instanceof Ours);
+    return new Presented(
+        issuer(), party(), claims(), attributes(), scopes(), details(), this instanceof Ours);
   }
 
   /** An assertion of a trusted issuer. */
@@ -78,8 +87,18 @@ sealed interface PresentedToken {
     }
 
     @Override
+    public Optional<AuthorizationDetails> details() {
+      return Optional.empty();
+    }
+
+    @Override
     public Instant expiresAt() {
       return assertion.expiresAt();
+    }
+
+    @Override
+    public Optional<Confirmation> confirmation() {
+      return assertion.confirmation();
     }
   }
 
@@ -127,8 +146,18 @@ sealed interface PresentedToken {
     }
 
     @Override
+    public Optional<AuthorizationDetails> details() {
+      return Optional.of(session.details());
+    }
+
+    @Override
     public Instant expiresAt() {
       return session.expiresAt();
+    }
+
+    @Override
+    public Optional<Confirmation> confirmation() {
+      return session.confirmation();
     }
   }
 }

@@ -5,13 +5,17 @@ import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Finds the one target that the audiences and resources of a request mean (RFC 8707). */
+/** Finds the targets that the audiences and resources of a request mean (RFC 8707). */
 sealed interface TargetResolution {
-  record Found(Target target) implements TargetResolution {}
+  /**
+   * @param targets each once, in the order in which they are named
+   */
+  record Found(List<Target> targets) implements TargetResolution {}
 
   record Refused(Refusal refusal) implements TargetResolution {}
 
@@ -21,10 +25,10 @@ sealed interface TargetResolution {
       return client
           .defaultTarget()
           .map(name -> federation.targets().get(name))
-          .<TargetResolution>map(Found::new)
+          .<TargetResolution>map(target -> new Found(List.of(target)))
           .orElseGet(() -> refused(Reason.TARGET_MISSING, "audience", "no default target"));
     }
-    var found = new ArrayList<Target>();
+    var found = new LinkedHashSet<Target>();
     for (String audience : audiences) {
       Optional<Target> target = federation.targetOfAudience(audience);
       if (target.isEmpty()) {
@@ -39,16 +43,14 @@ sealed interface TargetResolution {
       }
       found.add(target.get());
     }
-    Target first = found.get(0);
-    if (!found.stream().allMatch(first::equals)) {
-      return refused(Reason.TARGET_SEVERAL, "audience", "the values belong to several targets");
+    Optional<Set<String>> limit = client.targets();
+    if (limit.isPresent() && !found.stream().map(Target::name).allMatch(limit.get()::contains)) {
+      return refused(
+          Reason.TARGET_UNKNOWN,
+          audiences.isEmpty() ? "resource" : "audience",
+          "client " + client.id() + " is limited to other targets");
     }
-    return client.targets().isPresent() && !client.targets().get().contains(first.name())
-        ? refused(
-            Reason.TARGET_UNKNOWN,
-            audiences.isEmpty() ? "resource" : "audience",
-            "client " + client.id() + " is limited to other targets")
-        : new Found(first);
+    return new Found(List.copyOf(found));
   }
 
   private static Refused refused(Reason reason, String parameter, String detail) {

@@ -1,115 +1,138 @@
 package io.cambist.exchange;
 
-import io.cambist.client.CallingClient;
-import io.cambist.client.ClientAuthenticator;
 import io.cambist.client.Credentials;
+import io.cambist.client.Senders;
+import io.cambist.exchange.ExchangeRequest.TokenParameter;
 import io.cambist.exchange.PresentedTokens.Parsed;
 import io.cambist.federation.Federation;
 import io.cambist.federation.FederationSource;
+import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
+import io.cambist.proof.ProofRequest;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The straight path of an exchange: authenticate the client, verify the tokens, decide, issue. Only
- * fetching keys and asking Redis may make it wait.
+ * The straight path of an exchange: authenticate the client, verify proofs and tokens, decide,
+ * issue. Only fetching keys and asking Redis may make it wait.
  */
 @ApplicationScoped
 class TokenExchange {
   private final FederationSource federations;
-  private final ClientAuthenticator clients;
+  private final Senders senders;
   private final PresentedTokens tokens;
   private final Planner planner;
   private final Issuance issuance;
 
   TokenExchange(
       FederationSource federations,
-      ClientAuthenticator clients,
+      Senders senders,
       PresentedTokens tokens,
       Planner planner,
       Issuance issuance) {
     this.federations = federations;
-    this.clients = clients;
+    this.senders = senders;
     this.tokens = tokens;
     this.planner = planner;
     this.issuance = issuance;
   }
 
-  Uni<Outcome> exchange(ExchangeRequest request, Credentials credentials) {
+  /** An exchange on its way: what does not change any more. */
+  private record Attempt(
+      ExchangeRequest request, Senders.Known sender, Federation federation, Circumstances seen) {}
+
+  Uni<Outcome> exchange(ExchangeRequest request, Credentials credentials, ProofRequest proof) {
     Federation federation = federations.current();
-    ClientAuthenticator.Result client = clients.authenticate(credentials, federation);
-    Circumstances seen =
-        Circumstances.of(request, federation)
-            .with(CallingClient.of(credentials, client, federation));
-    if (client instanceof ClientAuthenticator.Failed failed) {
-      return refused(failed.refusal(), seen);
-    }
-    Parsed subject = tokens.parse(request.subject());
+    return senders
+        .verify(credentials, proof.exchanging(request.subject().token()), federation)
+        .flatMap(
+            result -> {
+              Circumstances seen = Circumstances.of(request, federation).with(result.client());
+              if (result instanceof Senders.Refused refused) {
+                return refused(refused.refusal(), seen);
+              }
+              Optional<Refusal> twice = presentedTwice(request, credentials);
+              return twice.isPresent()
+                  ? refused(twice.get(), seen)
+                  : parse(new Attempt(request, (Senders.Known) result, federation, seen));
+            });
+  }
+
+  /** What shows who the client is says nothing of whom it calls for. */
+  private static Optional<Refusal> presentedTwice(
+      ExchangeRequest request, Credentials credentials) {
+    return credentials instanceof Credentials.Asserted asserted
+        ? Stream.concat(Stream.of(request.subject()), request.actor().stream())
+            .filter(parameter -> asserted.isAlso(parameter.token()))
+            .map(TokenParameter::name)
+            .map(name -> "the client assertion is the " + name + " too")
+            .map(why -> Refusal.of(Reason.CLIENT_ASSERTION_REFUSED, why).at("client_assertion"))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private Uni<Outcome> parse(Attempt attempt) {
+    Parsed subject = tokens.parse(attempt.request().subject());
     if (subject instanceof Parsed.Malformed malformed) {
-      return refused(malformed.refusal(), seen);
+      return refused(malformed.refusal(), attempt.seen());
     }
-    Optional<Parsed> actor = request.actor().map(tokens::parse);
+    Optional<Parsed> actor = attempt.request().actor().map(tokens::parse);
     if (actor.isPresent() && actor.get() instanceof Parsed.Malformed malformed) {
-      return refused(malformed.refusal(), seen);
+      return refused(malformed.refusal(), attempt.seen());
     }
+    return verify(
+        attempt, (Parsed.WellFormed) subject, actor.map(parsed -> (Parsed.WellFormed) parsed));
+  }
+
+  private Uni<Outcome> verify(
+      Attempt attempt, Parsed.WellFormed subject, Optional<Parsed.WellFormed> actor) {
     return tokens
-        .verify((Parsed.WellFormed) subject, federation)
+        .verify(subject, attempt.federation())
         .flatMap(
             verified -> {
               if (verified instanceof PresentedTokens.Result.Rejected rejected) {
                 return refused(
-                    rejected.refusal(),
-                    seen.withClaimedIssuer(((Parsed.WellFormed) subject).jwt().issuer()));
+                    rejected.refusal(), attempt.seen().withClaimedIssuer(subject.jwt().issuer()));
               }
               PresentedToken token = ((PresentedTokens.Result.Accepted) verified).token();
               return actor.isEmpty()
-                  ? decide(request, client, token, Optional.empty(), federation, seen)
-                  : withActor(
-                      request, client, token, (Parsed.WellFormed) actor.get(), federation, seen);
+                  ? decide(attempt, token, Optional.empty())
+                  : withActor(attempt, token, actor.get());
             });
   }
 
-  private Uni<Outcome> withActor(
-      ExchangeRequest request,
-      ClientAuthenticator.Result client,
-      PresentedToken subject,
-      Parsed.WellFormed actor,
-      Federation federation,
-      Circumstances seen) {
+  private Uni<Outcome> withActor(Attempt attempt, PresentedToken subject, Parsed.WellFormed actor) {
     return tokens
-        .verify(actor, federation)
+        .verify(actor, attempt.federation())
         .flatMap(
             verified ->
                 verified instanceof PresentedTokens.Result.Rejected rejected
                     ? refused(
                         rejected.refusal(),
-                        seen.with(subject, Optional.empty())
+                        attempt
+                            .seen()
+                            .with(subject, Optional.empty())
                             .withClaimedIssuer(actor.jwt().issuer()))
                     : decide(
-                        request,
-                        client,
+                        attempt,
                         subject,
-                        Optional.of(((PresentedTokens.Result.Accepted) verified).token()),
-                        federation,
-                        seen));
+                        Optional.of(((PresentedTokens.Result.Accepted) verified).token())));
   }
 
   private Uni<Outcome> decide(
-      ExchangeRequest request,
-      ClientAuthenticator.Result client,
-      PresentedToken subject,
-      Optional<PresentedToken> actor,
-      Federation federation,
-      Circumstances seen) {
-    Planner.Result result = planner.plan(request, client, subject, actor, federation);
+      Attempt attempt, PresentedToken subject, Optional<PresentedToken> actor) {
+    Planner.Result result =
+        planner.plan(attempt.request(), attempt.sender(), subject, actor, attempt.federation());
     if (result instanceof Planner.Planned planned) {
-      return issuance.issue(planned.plan(), request.requestedType(), planned.circumstances());
+      return issuance.issue(
+          planned.plan(), attempt.request().requestedType(), planned.circumstances());
     }
     Circumstances known = result.circumstances();
     return refused(
         ((Planner.Refused) result).refusal(),
-        known.client().verified().isPresent() ? known : known.with(seen.client()));
+        known.client().verified().isPresent() ? known : known.with(attempt.seen().client()));
   }
 
   private static Uni<Outcome> refused(Refusal refusal, Circumstances circumstances) {

@@ -8,7 +8,11 @@ import io.cambist.http.Form;
 import io.cambist.http.FormRequest;
 import io.cambist.http.Refusals;
 import io.cambist.jose.JsonText;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Refusal;
+import io.cambist.proof.ClientCertificates;
+import io.cambist.proof.DpopNonces;
+import io.cambist.proof.ProofRequest;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,11 +30,20 @@ import java.util.Optional;
 public class TokenResource {
   private final TokenExchange exchange;
   private final FederationSource federations;
+  private final ClientCertificates certificates;
+  private final DpopNonces nonces;
   private final Refusals refusals;
 
-  TokenResource(TokenExchange exchange, FederationSource federations, Refusals refusals) {
+  TokenResource(
+      TokenExchange exchange,
+      FederationSource federations,
+      ClientCertificates certificates,
+      DpopNonces nonces,
+      Refusals refusals) {
     this.exchange = exchange;
     this.federations = federations;
+    this.certificates = certificates;
+    this.nonces = nonces;
     this.refusals = refusals;
   }
 
@@ -39,23 +52,25 @@ public class TokenResource {
   public Uni<Response> exchange(@Context HttpServerRequest request) {
     return FormRequest.read(
             request, refusal -> refusals.send(request, AuditKind.TOKEN_REFUSED, refusal))
-        .flatMap(read -> exchange(read, FormRequest.authorization(request)))
-        .map(this::render);
+        .flatMap(read -> exchange(read, request))
+        .map(this::render)
+        .invoke(() -> nonces.offer(request));
   }
 
-  private Uni<Outcome> exchange(Form.Result read, Optional<String> authorization) {
+  private Uni<Outcome> exchange(Form.Result read, HttpServerRequest request) {
+    Optional<String> authorization = FormRequest.authorization(request);
     if (read instanceof Form.Refused refused) {
-      return refused(
-          refused.refusal(), Credentials.of(authorization, Optional.empty(), Optional.empty()));
+      return refused(refused.refusal(), Credentials.of(authorization));
     }
     Form form = ((Form.Read) read).form();
-    Credentials credentials =
-        Credentials.of(authorization, form.one("client_id"), form.one("client_secret"));
+    ClientCertificates.Found found = certificates.of(request);
+    Credentials credentials = Credentials.of(authorization, form::one, found.certificate());
     ExchangeRequest.Result parsed = ExchangeRequest.of(form);
     if (parsed instanceof ExchangeRequest.Refused refused) {
       return refused(refused.refusal(), credentials);
     }
-    return exchange.exchange(((ExchangeRequest.Read) parsed).request(), credentials);
+    return exchange.exchange(
+        ((ExchangeRequest.Read) parsed).request(), credentials, ProofRequest.of(request, found));
   }
 
   private Uni<Outcome> refused(Refusal refusal, Credentials credentials) {
@@ -76,9 +91,12 @@ public class TokenResource {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("access_token", issued.token());
     body.put("issued_token_type", issued.type().uri());
-    body.put("token_type", "Bearer");
+    body.put("token_type", issued.tokenType());
     body.put("expires_in", issued.expiresIn());
     body.put("scope", issued.scopes().toString());
+    if (!issued.details().isEmpty()) {
+      body.put(AuthorizationDetails.NAME, issued.details().details());
+    }
     body.put("decision_id", issued.decision());
     return Response.ok(JsonText.bytes(body), MediaType.APPLICATION_JSON_TYPE)
         .header("Cache-Control", "no-store")

@@ -64,11 +64,15 @@ final class CelExpression implements Expression {
   }
 
   private Result checked(Object yielded) throws JsonResult.NotJson {
-    if (purpose == Purpose.CONDITION && !(yielded instanceof Boolean)) {
+    if ((purpose == Purpose.CONDITION || purpose == Purpose.CLIENT)
+        && !(yielded instanceof Boolean)) {
       return new Result.Failed("yields no boolean");
     }
     if (purpose == Purpose.SUBJECT && !(yielded instanceof String text && !text.isEmpty())) {
       return new Result.Failed("yields no string, or an empty one");
+    }
+    if (purpose == Purpose.DETAILS && !(yielded instanceof List)) {
+      return new Result.Failed("yields no list");
     }
     Object value = JsonResult.of(yielded);
     return value == null ? new Result.Failed("yields null") : new Result.Value(value);

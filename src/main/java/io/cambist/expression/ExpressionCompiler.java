@@ -37,9 +37,9 @@ import java.util.stream.Stream;
  * Compiles, checks and bounds expressions, once, when a federation is loaded. Safe for use by many
  * threads.
  *
- * <p>An {@link Purpose#ATTRIBUTE} sees {@code claims}; every other purpose sees {@code subject},
- * {@code actor}, {@code client}, {@code target}, {@code request}, {@code claims}, {@code
- * attributes} (maps all) and {@code now} (an Instant).
+ * <p>An {@link Purpose#ATTRIBUTE} sees {@code claims}, a {@link Purpose#CLIENT} {@code attributes}
+ * as well; every other purpose sees {@code subject}, {@code actor}, {@code client}, {@code target},
+ * {@code request}, {@code claims}, {@code attributes} (maps all) and {@code now} (an Instant).
  */
 public final class ExpressionCompiler {
   /** The longest source, in code points. */
@@ -171,7 +171,7 @@ public final class ExpressionCompiler {
     CelKind kind = ast.getResultType().kind();
     Optional<String> remedy =
         switch (purpose) {
-          case CONDITION ->
+          case CONDITION, CLIENT ->
               kind == CelKind.BOOL
                   ? Optional.empty()
                   : Optional.of("compare it, as in claims.x == true");
@@ -179,6 +179,12 @@ public final class ExpressionCompiler {
               kind == CelKind.STRING || kind == CelKind.DYN
                   ? Optional.empty()
                   : Optional.of("make it a string, as in string(claims.x)");
+          case DETAILS ->
+              kind == CelKind.LIST || kind == CelKind.DYN
+                  ? Optional.empty()
+                  : Optional.of(
+                      "choose of those requested, as in"
+                          + " request.authorization_details.filter(d, d.type == \"x\")");
           case ATTRIBUTE, CLAIM ->
               switch (kind) {
                 case BOOL, INT, UINT, DOUBLE, STRING, TIMESTAMP, LIST, MAP, STRUCT, DYN ->
@@ -198,8 +204,9 @@ public final class ExpressionCompiler {
 
   private static String wanted(Purpose purpose) {
     return switch (purpose) {
-      case CONDITION -> "a boolean";
+      case CONDITION, CLIENT -> "a boolean";
       case SUBJECT -> "a string";
+      case DETAILS -> "a list";
       case ATTRIBUTE, CLAIM -> "a JSON value";
     };
   }

@@ -1,8 +1,6 @@
 package io.cambist.expression;
 
 import com.google.errorprone.annotations.Immutable;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
@@ -20,15 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 @Immutable
 @SuppressWarnings("Immutable") // A pattern is put before any expression that has it exists.
 final class Patterns {
-  /** The longest text that is searched, in characters: the search is linear, and not free. */
-  static final int LONGEST_SEARCHED = 4096;
-
   static final String FUNCTION = "matches";
 
-  /** In instructions of RE2: {@code [a-z]{1,63}} takes some 130. */
-  static final int LARGEST_PROGRAM = 500;
-
-  private final Map<String, Pattern> compiled = new ConcurrentHashMap<>();
+  private final Map<String, BoundedPattern> compiled = new ConcurrentHashMap<>();
 
   /** Compiles the patterns of an expression; says what is wrong with them. */
   List<Fault> compile(CelAbstractSyntaxTree ast) {
@@ -62,45 +54,36 @@ final class Patterns {
 
   /** How large the program of a pattern is that has been compiled, in instructions of RE2. */
   int size(CelExpr literal) {
-    return compiled.get(literal.constant().stringValue()).programSize();
+    return compiled.get(literal.constant().stringValue()).size();
   }
 
   private void compile(CelExpr literal, CelAbstractSyntaxTree ast, List<Fault> faults) {
     String text = literal.constant().stringValue();
-    if (PatternSize.of(text) > 4 * LARGEST_PROGRAM) {
-      faults.add(tooLarge(literal, ast));
-      return;
-    }
-    try {
-      Pattern pattern = Pattern.compile(text);
-      if (pattern.programSize() > LARGEST_PROGRAM) {
-        faults.add(tooLarge(literal, ast));
-        return;
-      }
-      compiled.put(text, pattern);
-    } catch (PatternSyntaxException malformed) {
+    BoundedPattern.Result result = BoundedPattern.of(text);
+    if (result instanceof BoundedPattern.Compiled usable) {
+      compiled.put(text, usable.pattern());
+    } else if (result instanceof BoundedPattern.Malformed malformed) {
       faults.add(
           Faults.at(
               ast.getSource(),
               literal.id(),
-              "the pattern is malformed: " + malformed.getDescription(),
+              "the pattern is malformed: " + malformed.why(),
               "write it in the syntax of RE2, and its backslashes twice or in r'…'"));
+    } else {
+      faults.add(
+          Faults.at(
+              ast.getSource(),
+              literal.id(),
+              "the pattern is too large",
+              "make it shorter, with smaller repetition counts"));
     }
-  }
-
-  private static Fault tooLarge(CelExpr literal, CelAbstractSyntaxTree ast) {
-    return Faults.at(
-        ast.getSource(),
-        literal.id(),
-        "the pattern is too large",
-        "make it shorter, with smaller repetition counts");
   }
 
   /** Whether the pattern occurs in the text: what {@code matches} does. */
   boolean occurs(String text, String pattern) {
-    if (text.length() > LONGEST_SEARCHED) {
+    if (text.length() > BoundedPattern.LONGEST_SEARCHED) {
       throw new CelInvalidArgumentException(new IllegalArgumentException("text too long"));
     }
-    return compiled.get(pattern).matcher(text).find();
+    return compiled.get(pattern).occurs(text);
   }
 }

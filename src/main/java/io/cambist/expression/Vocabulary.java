@@ -46,7 +46,15 @@ final class Vocabulary implements CelTypeProvider {
           "target",
           ImmutableMap.of("name", SimpleType.STRING, "audience", SimpleType.STRING),
           "request",
-          ImmutableMap.of("scopes", STRINGS, "audiences", STRINGS, "resources", STRINGS));
+          ImmutableMap.of(
+              "scopes",
+              STRINGS,
+              "audiences",
+              STRINGS,
+              "resources",
+              STRINGS,
+              "authorization_details",
+              ListType.create(MEMBERS)));
 
   private final ImmutableMap<String, CelType> variables;
   private final ImmutableList<CelType> structs;
@@ -62,6 +70,9 @@ final class Vocabulary implements CelTypeProvider {
   static Vocabulary of(Purpose purpose) {
     if (purpose == Purpose.ATTRIBUTE) {
       return new Vocabulary(ImmutableMap.of("claims", MEMBERS));
+    }
+    if (purpose == Purpose.CLIENT) {
+      return new Vocabulary(ImmutableMap.of("claims", MEMBERS, "attributes", MEMBERS));
     }
     ImmutableMap.Builder<String, CelType> all = ImmutableMap.builder();
     FIELDS.forEach((name, fields) -> all.put(name, struct(name, fields)));

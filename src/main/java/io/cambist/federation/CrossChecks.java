@@ -1,9 +1,11 @@
 package io.cambist.federation;
 
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,14 +25,15 @@ final class CrossChecks {
     checks.noTargetTwice();
     checks.scopesExist(Kind.POLICY, PolicyReader.SCOPES, PolicyReader.TO);
     checks.usesAreSpent();
+    checks.bindingsAgree();
+    checks.detailsAreDeclared();
     checks.scopesExist(Kind.CLIENT, ClientReader.SCOPES, ClientReader.TARGETS);
   }
 
   private void noIssuerTwice() {
     var owners = new HashMap<String, Fields>();
     for (Fields issuer : draft.declared(Kind.ISSUER).values()) {
-      issuer
-          .find(IssuerReader.ISSUER)
+      IssuerReader.value(IssuerReader.ISSUER, issuer)
           .ifPresent(iss -> unique(iss, IssuerReader.ISSUER, issuer, owners));
     }
   }
@@ -63,6 +66,48 @@ final class CrossChecks {
         }
       }
     }
+  }
+
+  /** No token could be bound to a key in one way only, and in the other way only. */
+  private void bindingsAgree() {
+    for (Fields policy : draft.declared(Kind.POLICY).values()) {
+      Optional<Binding> wanted = policy.find(PolicyReader.BINDING);
+      for (String name : policy.find(PolicyReader.TO).orElse(Set.of())) {
+        Optional<Binding> demanded =
+            Optional.ofNullable(draft.declared(Kind.TARGET).get(name))
+                .flatMap(target -> target.find(TargetReader.BINDING));
+        if (wanted.isPresent()
+            && demanded.isPresent()
+            && wanted.get().and(demanded.get()).isEmpty()) {
+          draft.problem(
+              policy.place(PolicyReader.BINDING),
+              policy.owner() + " binds tokens for " + name + " in a way that it does not accept",
+              "Write " + lower(demanded.get()) + ", as target " + name + " does, or any.");
+        }
+      }
+    }
+  }
+
+  /** What no target understands, nobody could be granted. */
+  private void detailsAreDeclared() {
+    for (Fields policy : draft.declared(Kind.POLICY).values()) {
+      Optional<Set<String>> targets = policy.find(PolicyReader.TO);
+      if (policy.find(PolicyReader.DETAILS).isPresent()
+          && !PolicyReader.forbids(policy)
+          && targets.isPresent()
+          && targets.get().stream()
+              .map(draft.declared(Kind.TARGET)::get)
+              .noneMatch(target -> target == null || target.has(TargetReader.DETAIL_TYPES))) {
+        draft.problem(
+            policy.place(PolicyReader.DETAILS),
+            policy.owner() + " grants authorization details, which none of its targets declares",
+            "Add authorization-details to a target, with a type and its schema, or remove them.");
+      }
+    }
+  }
+
+  private static String lower(Binding binding) {
+    return binding.name().toLowerCase(Locale.ROOT);
   }
 
   private void unique(String value, Key<?> key, Fields owner, Map<String, Fields> owners) {

@@ -20,6 +20,7 @@ public final class Federation {
   private final Map<String, List<Client>> clientsByIssuer = new HashMap<>();
   private final Map<String, Target> targetsByAudience = new HashMap<>();
   private final Map<String, Target> targetsByResource = new HashMap<>();
+  private final List<String> detailTypes;
 
   /**
    * @param revision a digest of the files it was read from, 12 hexadecimal digits
@@ -36,6 +37,7 @@ public final class Federation {
     this.clients = Collections.unmodifiableMap(new LinkedHashMap<>(clients));
     this.targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     this.policies = List.copyOf(policies);
+    this.detailTypes = DetailTypes.all(targets.values());
     issuers.values().forEach(issuer -> issuersByIss.put(issuer.issuer(), issuer));
     for (Target target : targets.values()) {
       targetsByAudience.put(target.audience(), target);
@@ -72,6 +74,11 @@ public final class Federation {
 
   public List<Policy> policies() {
     return policies;
+  }
+
+  /** The types of authorization details that some target understands, in order. */
+  public List<String> detailTypes() {
+    return detailTypes;
   }
 
   /** The issuer with exactly this {@code iss}. */

@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ final class FederationFiles {
   private static final int MOST_FILES = 256;
   private static final long MOST_BYTES = 8L << 20;
 
-  /** How deep below the directory a key set may lie; {@link Fingerprint} looks as deep. */
+  /**
+   * How deep below the directory a key set or certificate may lie; {@link Fingerprint} looks as
+   * deep.
+   */
   static final int DEEPEST = 3;
 
   static final Shape<KeySource.JwksFile> KEY_SET =
@@ -34,6 +38,27 @@ final class FederationFiles {
                   .files()
                   .locate(name, place, what)
                   .flatMap(file -> draft.files().keySet(name, file, place, what)));
+
+  static final Shape<List<X509Certificate>> CERTIFICATES =
+      Shapes.TEXT.then(
+          (name, place, what, draft) ->
+              draft
+                  .files()
+                  .locate(name, place, what)
+                  .flatMap(
+                      file -> draft.files().read(name, file, CertificateFile.LARGEST, place, what))
+                  .flatMap(pem -> CertificateFile.read(pem, place, what, draft)));
+
+  private static final int LARGEST_SCHEMA = 64 * 1024;
+
+  /** A document of JSON or YAML in a file of its own, with the places of its values. */
+  static final Shape<Node> DOCUMENT =
+      Shapes.TEXT.then(
+          (name, place, what, draft) ->
+              draft
+                  .files()
+                  .locate(name, place, what)
+                  .flatMap(file -> draft.files().document(name, file, place, what)));
 
   private final Path directory;
   private final List<Problem> problems;
@@ -155,6 +180,26 @@ final class FederationFiles {
       return Optional.empty();
     }
     return Optional.of(new KeySource.JwksFile(file, keys));
+  }
+
+  private Optional<Node> document(String name, Path file, Place place, String what) {
+    Optional<byte[]> content = read(name, file, LARGEST_SCHEMA, place, what);
+    if (content.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] spaced = content.get().clone();
+    for (int i = 0; i < spaced.length; i++) {
+      // JSON is YAML, but for the tabs between its tokens; within them it has none.
+      spaced[i] = spaced[i] == '\t' ? (byte) ' ' : spaced[i];
+    }
+    YamlReader.Reading reading = YamlReader.read(name, spaced, problems);
+    if (reading instanceof YamlReader.Reading.Document document) {
+      return Optional.of(document.root());
+    }
+    if (reading instanceof YamlReader.Reading.Empty) {
+      problems.add(place.problem(what + " names an empty file", "Write the schema into it."));
+    }
+    return Optional.empty();
   }
 
   private Optional<byte[]> read(String name, Path file, int largest, Place place, String what) {

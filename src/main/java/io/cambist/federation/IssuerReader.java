@@ -6,8 +6,8 @@ import io.cambist.jose.Algorithm;
 import io.cambist.oauth.TokenType;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,16 +17,6 @@ import java.util.regex.Pattern;
 
 /** Reads the section {@code issuers}. */
 final class IssuerReader {
-  private static final Shape<Algorithm> ALGORITHM =
-      Shapes.TEXT.then(
-          (name, place, what, draft) -> {
-            Optional<Algorithm> algorithm = Algorithm.of(name);
-            if (algorithm.isEmpty()) {
-              draft.problem(place, what + " holds " + whyNot(name), remedy(name));
-            }
-            return algorithm;
-          });
-
   /** As {@link io.cambist.jose.SignedJwt#type} tells it. */
   private static final Shape<String> TYPE =
       Shapes.TEXT.then(
@@ -41,28 +31,30 @@ final class IssuerReader {
           Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}"),
           "Use letters, digits and underscores: policies write attributes.name.");
 
-  static final Key<String> ISSUER = Key.required("issuer", Addresses.ISSUER);
+  static final Key<IssuerKind> KIND = Key.optional("kind", IssuerKind.NAME);
+  static final Key<String> ISSUER = Key.optional("issuer", Addresses.ISSUER);
   private static final Key<List<String>> AUDIENCES =
       Key.required("audiences", Shapes.listOf(Shapes.TEXT));
-  private static final Key<URI> JWKS_URI = Key.optional("jwks-uri", Addresses.FETCHED);
-  private static final Key<KeySource.JwksFile> JWKS_FILE =
+  static final Key<URI> JWKS_URI = Key.optional("jwks-uri", Addresses.FETCHED);
+  static final Key<KeySource.JwksFile> JWKS_FILE =
       Key.optional("jwks-file", FederationFiles.KEY_SET);
   private static final Key<Set<Algorithm>> ALGORITHMS =
-      Key.optional("algorithms", Shapes.setOf(ALGORITHM));
+      Key.optional("algorithms", Shapes.setOf(Algorithms.SHAPE));
   private static final Key<Set<String>> TYPES = Key.optional("types", Shapes.setOf(TYPE));
   private static final Key<Set<TokenType>> ACCEPTED =
       Key.optional("token-types", Shapes.setOf(Shapes.oneOf(TokenType.class)));
   private static final Key<Duration> MAX_AGE = Key.optional("max-age", Lifetimes.DURATION);
-  private static final Key<Boolean> SINGLE_USE = Key.optional("single-use", Shapes.FLAG);
-  private static final Key<Boolean> DURABLE = Key.optional("durable", Shapes.FLAG);
-  private static final Key<String> ID_CLAIM = Key.optional("id-claim", Shapes.TEXT);
-  private static final Key<Map<String, Expression>> ATTRIBUTES =
+  static final Key<Boolean> SINGLE_USE = Key.optional("single-use", Shapes.FLAG);
+  static final Key<Boolean> DURABLE = Key.optional("durable", Shapes.FLAG);
+  static final Key<String> ID_CLAIM = Key.optional("id-claim", Shapes.TEXT);
+  static final Key<Map<String, Expression>> ATTRIBUTES =
       Key.optional(
           "attributes", Shapes.mapOf(ATTRIBUTE_NAME, Shapes.expression(Purpose.ATTRIBUTE)));
-  private static final Key<Set<String>> KEEP = Key.optional("keep", Shapes.setOf(Shapes.TEXT));
+  static final Key<Set<String>> KEEP = Key.optional("keep", Shapes.setOf(Shapes.TEXT));
 
   static final List<Key<?>> KEYS =
       List.of(
+          KIND,
           ISSUER,
           AUDIENCES,
           JWKS_URI,
@@ -80,85 +72,50 @@ final class IssuerReader {
   private IssuerReader() {}
 
   static Optional<Issuer> issuer(String name, Fields fields, Draft draft) {
-    if (fields.has(JWKS_URI) && fields.has(JWKS_FILE)) {
-      draft.problem(
-          fields.place(JWKS_FILE),
-          fields.owner() + " has both jwks-uri and jwks-file",
-          "Keep the one that is right.");
-    }
-    if (fields.find(DURABLE).orElse(false) && !fields.find(SINGLE_USE).orElse(false)) {
-      draft.problem(
-          fields.place(DURABLE),
-          fields.owner() + " is durable, but its assertions may be used again and again",
-          "Add single-use: true, or remove durable.");
-    }
-    checkKept(fields, draft);
-    Optional<String> issuer = fields.find(ISSUER);
+    IssuerChecks.check(fields, draft);
+    Optional<String> issuer = value(ISSUER, fields);
     Optional<List<String>> audiences = fields.find(AUDIENCES);
-    checkIdClaim(fields, draft);
     if (issuer.isEmpty() || audiences.isEmpty()) {
       return Optional.empty();
     }
+    boolean once = isSingleUse(fields);
     return Optional.of(
         new Issuer(
             name,
             issuer.get(),
             keys(fields),
             audiences.get(),
-            fields.find(ALGORITHMS).orElseGet(() -> Set.copyOf(EnumSet.allOf(Algorithm.class))),
-            fields.find(TYPES).orElse(Set.of("jwt")),
-            fields.find(ACCEPTED).orElse(Set.of(TokenType.JWT, TokenType.ID_TOKEN)),
+            value(ALGORITHMS, fields).orElse(Algorithms.ALL),
+            value(TYPES, fields).orElse(Set.of("jwt")),
+            value(ACCEPTED, fields).orElse(Set.of(TokenType.JWT, TokenType.ID_TOKEN)),
             fields.find(MAX_AGE),
-            fields.find(SINGLE_USE).orElse(false),
-            fields.find(ID_CLAIM),
+            once,
+            value(ID_CLAIM, fields).filter(claim -> once),
             fields.find(DURABLE).orElse(false),
-            fields.find(ATTRIBUTES).orElse(Map.of()),
-            fields.find(KEEP).orElse(Set.of())));
+            attributes(fields),
+            value(KEEP, fields).orElse(Set.of())));
+  }
+
+  /** What is written, or what its kind has where nothing is written. */
+  static <T> Optional<T> value(Key<T> key, Fields fields) {
+    return fields.has(key) ? fields.find(key) : fields.find(KIND).flatMap(kind -> kind.find(key));
+  }
+
+  static boolean isSingleUse(Fields fields) {
+    return value(SINGLE_USE, fields).orElse(false);
+  }
+
+  /** Those of its kind and its own; of one name, its own. */
+  static Map<String, Expression> attributes(Fields fields) {
+    var attributes = new LinkedHashMap<String, Expression>();
+    fields.find(KIND).flatMap(kind -> kind.find(ATTRIBUTES)).ifPresent(attributes::putAll);
+    fields.find(ATTRIBUTES).ifPresent(attributes::putAll);
+    return Collections.unmodifiableMap(attributes);
   }
 
   private static KeySource keys(Fields fields) {
     Optional<KeySource> file = fields.find(JWKS_FILE).map(KeySource.class::cast);
     return file.or(() -> fields.find(JWKS_URI).map(KeySource.JwksUri::new))
         .orElseGet(KeySource.Discovery::new);
-  }
-
-  /** Whoever says how to tell assertions apart means to take each once. */
-  private static void checkIdClaim(Fields fields, Draft draft) {
-    boolean told = fields.has(SINGLE_USE) && fields.find(SINGLE_USE).isEmpty();
-    if (fields.has(ID_CLAIM) && !told && !fields.find(SINGLE_USE).orElse(false)) {
-      draft.problem(
-          fields.place(ID_CLAIM),
-          fields.owner() + " has an id-claim, but its assertions may be used again and again",
-          "Add single-use: true, or remove id-claim.");
-    }
-  }
-
-  private static void checkKept(Fields fields, Draft draft) {
-    Set<String> attributes = fields.names(ATTRIBUTES);
-    for (String kept : fields.find(KEEP).orElse(Set.of())) {
-      if (!attributes.contains(kept)) {
-        draft.problem(
-            fields.place(KEEP, kept),
-            "keep of " + fields.owner() + " names the unknown attribute " + kept,
-            draft.guess(kept, attributes, "Map it under attributes."));
-      }
-    }
-  }
-
-  private static String whyNot(String algorithm) {
-    if (algorithm.equalsIgnoreCase("none")) {
-      return "none: anybody could write such an assertion";
-    }
-    return algorithm.toUpperCase(Locale.ROOT).startsWith("HS")
-        ? algorithm + ": whoever can verify with HMAC can sign as well"
-        : "the unknown algorithm " + algorithm;
-  }
-
-  private static String remedy(String algorithm) {
-    List<String> known = Arrays.stream(Algorithm.values()).map(Algorithm::jwa).toList();
-    String all = "Known are " + String.join(", ", known) + ".";
-    // The neighbour of HS256 is RS256, which was hardly meant.
-    boolean refused = !whyNot(algorithm).startsWith("the unknown");
-    return refused ? all : Spelling.remedy(algorithm, known, all);
   }
 }

@@ -4,7 +4,7 @@ import io.cambist.jose.KeySet;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** Where an issuer's verification keys come from. */
+/** Where the verification keys of an issuer or a client come from. */
 public sealed interface KeySource {
   /** By {@code <issuer>/.well-known/openid-configuration}. */
   record Discovery() implements KeySource {}

@@ -2,6 +2,7 @@ package io.cambist.federation;
 
 import io.cambist.expression.Expression;
 import io.cambist.expression.Purpose;
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +66,10 @@ final class PolicyReader {
   static final Key<Scopes> SCOPES = Key.optional("scopes", Shapes.SCOPES);
   private static final Key<Duration> TTL = Key.optional("ttl", Lifetimes.LIFE);
   static final Key<Integer> USES = Key.optional("uses", Shapes.integer(1, MOST_USES));
+  static final Key<Binding> BINDING = Key.optional("binding", Shapes.oneOf(Binding.class));
+  private static final Key<Boolean> REBIND = Key.optional("rebind", Shapes.FLAG);
+  private static final Key<Boolean> BEARER_FOR_SEVERAL =
+      Key.optional("bearer-for-several", Shapes.FLAG);
   private static final Key<Set<String>> ACTOR_FROM =
       Key.optional("actor-from", Shapes.references(Kind.ISSUER));
   private static final Key<Boolean> DELEGATION = Key.optional("delegation", Shapes.FLAG);
@@ -72,6 +77,9 @@ final class PolicyReader {
       Key.optional("subject", Shapes.expression(Purpose.SUBJECT));
   private static final Key<Map<String, Expression>> CLAIMS =
       Key.optional("claims", Shapes.mapOf(CLAIM_NAME, Shapes.expression(Purpose.CLAIM)));
+
+  static final Key<Expression> DETAILS =
+      Key.optional("authorization-details", Shapes.expression(Purpose.DETAILS));
 
   static final List<Key<?>> KEYS =
       List.of(
@@ -84,14 +92,29 @@ final class PolicyReader {
           SCOPES,
           TTL,
           USES,
+          BINDING,
+          REBIND,
+          BEARER_FOR_SEVERAL,
           ACTOR_FROM,
           DELEGATION,
           SUBJECT,
-          CLAIMS);
+          CLAIMS,
+          DETAILS);
 
   private static final List<Key<?>> REQUIRED_TO_PERMIT = List.of(FROM, CLIENT, TO, TTL);
   private static final List<Key<?>> ONLY_TO_PERMIT =
-      List.of(SCOPES, TTL, USES, ACTOR_FROM, DELEGATION, SUBJECT, CLAIMS);
+      List.of(
+          SCOPES,
+          TTL,
+          USES,
+          BINDING,
+          REBIND,
+          BEARER_FOR_SEVERAL,
+          ACTOR_FROM,
+          DELEGATION,
+          SUBJECT,
+          CLAIMS,
+          DETAILS);
 
   private PolicyReader() {}
 
@@ -99,10 +122,14 @@ final class PolicyReader {
     if (fields.has(EFFECT) && fields.find(EFFECT).isEmpty()) {
       return Optional.empty();
     }
-    if (fields.find(EFFECT).equals(Optional.of(Effect.FORBID))) {
+    if (forbids(fields)) {
       return Optional.of(forbid(id, fields, draft));
     }
     return permit(id, fields, draft);
+  }
+
+  static boolean forbids(Fields fields) {
+    return fields.find(EFFECT).equals(Optional.of(Effect.FORBID));
   }
 
   private static Policy forbid(String id, Fields fields, Draft draft) {
@@ -144,8 +171,12 @@ final class PolicyReader {
                 fields.find(SCOPES).orElse(Scopes.NONE),
                 life,
                 fields.find(USES),
+                fields.find(BINDING),
+                fields.find(REBIND).orElse(false),
+                fields.find(BEARER_FOR_SEVERAL).orElse(false),
                 fields.find(DELEGATION).orElse(false),
                 fields.find(SUBJECT),
-                fields.find(CLAIMS).orElse(Map.of())));
+                fields.find(CLAIMS).orElse(Map.of()),
+                fields.find(DETAILS)));
   }
 }

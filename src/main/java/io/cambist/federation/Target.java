@@ -1,7 +1,9 @@
 package io.cambist.federation;
 
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,11 +12,14 @@ import java.util.Set;
  *
  * @param audience the {@code aud} of its tokens, and the {@code audience} that requests name
  * @param resources the {@code resource} URIs that requests may name instead
+ * @param binding to what kind of key its tokens have to be bound
  * @param introspection the clients that are its audience: they may introspect its tokens and
  *     exchange them further
  * @param spend where a use of its tokens is spent; empty for nowhere
  * @param durable whether replicas must hold what was spent
  * @param maxHops how often a token for it may be the result of exchanging a token of ours in a row
+ * @param detailTypes the types of authorization details that it understands, with what each must
+ *     look like
  */
 public record Target(
     String name,
@@ -22,10 +27,12 @@ public record Target(
     Set<String> resources,
     Scopes scopes,
     Duration maxTtl,
+    Binding binding,
     Set<String> introspection,
     Optional<Spend> spend,
     boolean durable,
-    int maxHops) {
+    int maxHops,
+    Map<String, JsonSchema> detailTypes) {
 
   /** Where a use is spent. */
   public enum Spend {

@@ -1,8 +1,10 @@
 package io.cambist.federation;
 
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +18,7 @@ final class TargetReader {
       Key.optional("resources", Shapes.setOf(Addresses.RESOURCE));
   static final Key<Scopes> SCOPES = Key.optional("scopes", Shapes.SCOPES);
   private static final Key<Duration> MAX_TTL = Key.optional("max-ttl", Lifetimes.LIFE);
+  static final Key<Binding> BINDING = Key.optional("binding", Shapes.oneOf(Binding.class));
   private static final Key<Set<String>> INTROSPECTION =
       Key.optional("introspection", Shapes.references(Kind.CLIENT));
   static final Key<Target.Spend> SPEND = Key.optional("spend", Shapes.oneOf(Target.Spend.class));
@@ -23,8 +26,21 @@ final class TargetReader {
   private static final Key<Integer> MAX_HOPS =
       Key.optional("max-hops", Shapes.integer(0, MOST_HOPS));
 
+  static final Key<Map<String, JsonSchema>> DETAIL_TYPES =
+      Key.optional("authorization-details", DetailTypes.SHAPE);
+
   static final List<Key<?>> KEYS =
-      List.of(AUDIENCE, RESOURCES, SCOPES, MAX_TTL, INTROSPECTION, SPEND, DURABLE, MAX_HOPS);
+      List.of(
+          AUDIENCE,
+          RESOURCES,
+          SCOPES,
+          MAX_TTL,
+          BINDING,
+          INTROSPECTION,
+          SPEND,
+          DURABLE,
+          MAX_HOPS,
+          DETAIL_TYPES);
 
   private TargetReader() {}
 
@@ -51,9 +67,11 @@ final class TargetReader {
                     fields.find(RESOURCES).orElse(Set.of()),
                     fields.find(SCOPES).orElse(Scopes.NONE),
                     fields.find(MAX_TTL).orElse(draft.ceiling()),
+                    fields.find(BINDING).orElse(Binding.NONE),
                     fields.find(INTROSPECTION).orElse(Set.of()),
                     fields.find(SPEND),
                     fields.find(DURABLE).orElse(false),
-                    fields.find(MAX_HOPS).orElse(USUAL_HOPS)));
+                    fields.find(MAX_HOPS).orElse(USUAL_HOPS),
+                    fields.find(DETAIL_TYPES).orElse(Map.of())));
   }
 }

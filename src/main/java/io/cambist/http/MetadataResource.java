@@ -1,7 +1,11 @@
 package io.cambist.http;
 
+import io.cambist.federation.Federation;
+import io.cambist.federation.FederationSource;
+import io.cambist.jose.Algorithm;
 import io.cambist.jose.JsonText;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.buffer.Buffer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -10,21 +14,43 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The authorization server's metadata (RFC 8414 section 2): what is offered, and nothing else. */
 @Path("/.well-known/oauth-authorization-server")
 public class MetadataResource {
-  private static final List<String> SECRET_METHODS =
-      List.of("client_secret_basic", "client_secret_post");
+  private static final List<String> ALGORITHMS =
+      Stream.of(Algorithm.values()).map(Algorithm::jwa).toList();
 
-  /** {@code none} stands for subject-token clients: the assertion is their credential. */
-  private static final List<String> ALL_METHODS =
-      List.of("client_secret_basic", "client_secret_post", "none");
+  private final String issuer;
+  private final FederationSource federations;
+  private volatile Document document = new Document("", Buffer.buffer());
 
-  private final byte[] document;
+  /** As it is for one revision of the federation. */
+  private record Document(String revision, Buffer json) {}
 
-  MetadataResource(@ConfigProperty(name = "cambist.issuer") String issuer) {
+  MetadataResource(
+      @ConfigProperty(name = "cambist.issuer") String issuer, FederationSource federations) {
+    this.issuer = issuer;
+    this.federations = federations;
+  }
+
+  @GET
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response metadata() {
+    Federation federation = federations.current();
+    Document current = document;
+    if (!current.revision().equals(federation.revision())) {
+      current =
+          new Document(federation.revision(), Buffer.buffer(JsonText.bytes(members(federation))));
+      document = current;
+    }
+    return Response.ok(current.json()).header("Cache-Control", "public, max-age=300").build();
+  }
+
+  private Map<String, Object> members(Federation federation) {
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("issuer", issuer);
@@ -36,16 +62,25 @@ public class MetadataResource {
     metadata.put(
         "grant_types_supported", List.of("urn:ietf:params:oauth:grant-type:token-exchange"));
     metadata.put("response_types_supported", List.of());
-    metadata.put("token_endpoint_auth_methods_supported", ALL_METHODS);
-    metadata.put("introspection_endpoint_auth_methods_supported", SECRET_METHODS);
-    metadata.put("revocation_endpoint_auth_methods_supported", ALL_METHODS);
-    this.document = JsonText.bytes(metadata);
+    var methods = new ClientMethods(federation);
+    methods("token", methods.all(), methods, metadata);
+    methods("introspection", methods.authenticating(), methods, metadata);
+    methods("revocation", methods.all(), methods, metadata);
+    metadata.put("dpop_signing_alg_values_supported", ALGORITHMS);
+    metadata.put("tls_client_certificate_bound_access_tokens", true);
+    if (!federation.detailTypes().isEmpty()) {
+      // RFC 9396 section 10.
+      metadata.put("authorization_details_types_supported", federation.detailTypes());
+    }
+    return metadata;
   }
 
-  @GET
-  @NonBlocking
-  @Produces(MediaType.APPLICATION_JSON)
-  public Response metadata() {
-    return Response.ok(document).header("Cache-Control", "public, max-age=300").build();
+  private static void methods(
+      String endpoint, List<String> names, ClientMethods methods, Map<String, Object> metadata) {
+    metadata.put(endpoint + "_endpoint_auth_methods_supported", names);
+    List<String> algorithms = methods.algorithms();
+    if (!algorithms.isEmpty()) {
+      metadata.put(endpoint + "_endpoint_auth_signing_alg_values_supported", algorithms);
+    }
   }
 }

@@ -4,9 +4,11 @@ import io.cambist.federation.Client;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
 import io.cambist.jose.CompactJwt;
+import io.cambist.oauth.Confirmation;
 import io.cambist.session.Lineage;
 import io.cambist.session.SessionState;
 import io.cambist.session.SessionStore;
+import io.cambist.token.AccessToken;
 import io.cambist.token.OwnToken;
 import io.cambist.token.OwnTokens;
 import io.smallrye.mutiny.Uni;
@@ -60,10 +62,15 @@ class Introspection {
     if (lineage.state() != SessionState.ACTIVE || lineage.session().isEmpty()) {
       return Uni.createFrom().item(INACTIVE);
     }
-    Target target = federation.targets().get(lineage.session().get().target());
-    if (target == null || !target.introspection().contains(caller.id())) {
+    Optional<Target> asking =
+        lineage.session().get().targets().stream()
+            .map(federation.targets()::get)
+            .filter(target -> target != null && target.introspection().contains(caller.id()))
+            .findFirst();
+    if (asking.isEmpty()) {
       return Uni.createFrom().item(INACTIVE);
     }
+    Target target = asking.get();
     if (lineage.limits().isEmpty()) {
       return Uni.createFrom().item(active(token));
     }
@@ -75,12 +82,14 @@ class Introspection {
   }
 
   private static Map<String, Object> active(OwnToken token) {
+    Optional<Confirmation> confirmation =
+        token.claims().object("cnf").flatMap(cnf -> Confirmation.of(cnf.members()));
     var members = new LinkedHashMap<String, Object>();
     members.put("active", true);
     members.putAll(token.claims().members());
     // Last: no claim that a rule carries may say otherwise.
     members.put("active", true);
-    members.put("token_type", "Bearer");
+    members.put("token_type", AccessToken.tokenType(confirmation));
     return members;
   }
 }

@@ -107,6 +107,12 @@ class SessionEnds {
               asked)
           : done();
     }
+    if (active && !isHeld(session, asked)) {
+      return refused(
+          word,
+          Refusal.of(Reason.TOKEN_KEY_NOT_PROVEN, "the token is bound to a key").at("token"),
+          asked);
+    }
     var ending = new Ending(word.state, word.by(session.client()), clock.instant());
     // Ended again when it is dead: an earlier try may have been held by too few replicas.
     return sessions
@@ -118,6 +124,12 @@ class SessionEnds {
               }
             })
         .chain(SessionEnds::done);
+  }
+
+  /** A token that is bound speaks for its client only together with its key. */
+  private static boolean isHeld(Session session, Asked asked) {
+    return asked.caller() instanceof ClientAuthenticator.Authenticated
+        || session.confirmation().map(asked.sender().possession()::proves).orElse(true);
   }
 
   private static boolean mayEnd(
@@ -171,7 +183,7 @@ class SessionEnds {
         .issuer(session.issuer())
         .subject(session.subject())
         .actors(session.actors())
-        .target(session.target())
+        .target(String.join(" ", session.targets()))
         .session(session.id().text())
         .tokenId(session.tokenId())
         .detail(ending.why())

@@ -3,6 +3,7 @@ package io.cambist.issuer;
 import io.cambist.federation.Issuer;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param attributes as the issuer's mapping yields them
  * @param expiresAt its {@code exp}
  * @param scopes its {@code scope} claim, where it carries one
+ * @param confirmation the key that it commits to
  * @param onceDigest base64url of the first 128 bits of a digest over issuer and identifier, where
  *     the issuer's assertions are single-use: 22 characters, fit to be the root of a session id
  */
@@ -28,4 +30,5 @@ public record Assertion(
     Map<String, Object> attributes,
     Instant expiresAt,
     Optional<Scopes> scopes,
+    Optional<Confirmation> confirmation,
     Optional<String> onceDigest) {}

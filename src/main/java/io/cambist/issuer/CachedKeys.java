@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The keys of one issuer: at most one fetch at a time, whoever asks. Nothing here blocks, and no
- * issuer knows of another.
+ * The keys of one issuer or client: at most one fetch at a time, whoever asks. Nothing here blocks,
+ * and no issuer knows of another.
  */
 final class CachedKeys {
   private final Supplier<Future<Fetched>> fetch;

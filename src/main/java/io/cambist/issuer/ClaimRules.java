@@ -7,7 +7,6 @@ import io.cambist.jose.UnverifiedJwt;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.Scopes;
-import io.cambist.oauth.TokenType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,17 +32,15 @@ final class ClaimRules {
   private ClaimRules() {}
 
   /** The first rule that the token breaks. */
-  static Optional<Refusal> fault(
-      UnverifiedJwt jwt, Issuer issuer, TokenType declared, Instant now) {
+  static Optional<Refusal> fault(UnverifiedJwt jwt, Issuer issuer, Instant now) {
     Claims claims = jwt.claims();
-    return header(jwt, issuer, declared)
+    return header(jwt, issuer)
         .or(() -> audience(claims, issuer))
         .or(() -> expiry(claims, issuer, now))
         .or(() -> beginning(claims, now))
         .or(() -> age(claims, issuer, now))
         .or(() -> subject(claims))
-        .or(() -> scope(claims))
-        .or(() -> binding(claims));
+        .or(() -> scope(claims));
   }
 
   /** Whether this can be somebody's name: no control characters, not endless. */
@@ -53,12 +50,7 @@ final class ClaimRules {
         && text.chars().noneMatch(Character::isISOControl);
   }
 
-  private static Optional<Refusal> header(UnverifiedJwt jwt, Issuer issuer, TokenType declared) {
-    if (!issuer.tokenTypes().contains(declared)) {
-      return refusal(
-          Reason.TOKEN_TYPE_REFUSED,
-          "declared as " + declared + "; the issuer's are taken as " + issuer.tokenTypes());
-    }
+  private static Optional<Refusal> header(UnverifiedJwt jwt, Issuer issuer) {
     if (SignatureVerifier.permittedAlgorithm(jwt, issuer.algorithms()).isEmpty()) {
       return refusal(
           Reason.TOKEN_ALGORITHM_REFUSED, "the token's alg is not one of " + issuer.algorithms());
@@ -77,7 +69,7 @@ final class ClaimRules {
     if (audiences.isEmpty()) {
       return malformed("aud is neither a string nor an array of strings");
     }
-    if (audiences.get().stream().noneMatch(issuer.audiences()::contains)) {
+    if (audiences.get().stream().noneMatch(one -> KeyCommitment.isMeant(one, issuer))) {
       return refusal(Reason.TOKEN_AUDIENCE_REFUSED, "aud holds none of " + issuer.audiences());
     }
     return Optional.empty();
@@ -158,12 +150,6 @@ final class ClaimRules {
   private static Optional<Refusal> scope(Claims claims) {
     return claims.has("scope") && claims.string("scope").flatMap(Scopes::parse).isEmpty()
         ? malformed("scope is not a string of space-delimited scope values")
-        : Optional.empty();
-  }
-
-  private static Optional<Refusal> binding(Claims claims) {
-    return claims.has("cnf")
-        ? refusal(Reason.TOKEN_KEY_BOUND, "the token has a cnf claim")
         : Optional.empty();
   }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Metrics of key fetching, labelled with the names of configured issuers and nothing else. */
+/** Metrics of key fetching, labelled with the names of configured issuers and clients alone. */
 @ApplicationScoped
 class IssuerKeyMetrics {
   private static final String AGE = "cambist.issuer.keys.age";

@@ -1,8 +1,6 @@
 package io.cambist.issuer;
 
 import io.cambist.federation.Federation;
-import io.cambist.federation.Issuer;
-import io.cambist.federation.KeySource;
 import io.cambist.oauth.StartRefused;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -21,7 +19,9 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** The keys of all issuers of the federation in force. */
+/**
+ * The keys of all issuers of the federation in force, and of the clients that sign for themselves.
+ */
 @ApplicationScoped
 class IssuerKeys {
   private static final Logger LOG = Logger.getLogger(IssuerKeys.class);
@@ -37,15 +37,8 @@ class IssuerKeys {
   private final KeyFetch fetch;
   private final IssuerKeyMetrics metrics;
   private final Clock clock;
-  private final Map<Source, CachedKeys> issuers = new ConcurrentHashMap<>();
+  private final Map<KeyOwner, CachedKeys> owners = new ConcurrentHashMap<>();
   private volatile String revision = "";
-
-  /** What a set of keys belongs to; when any of it changes they are other keys. */
-  private record Source(String name, String issuer, KeySource keys) {
-    static Source of(Issuer issuer) {
-      return new Source(issuer.name(), issuer.issuer(), issuer.keys());
-    }
-  }
 
   IssuerKeys(
       Vertx vertx,
@@ -82,52 +75,51 @@ class IssuerKeys {
     client.close();
   }
 
-  /** The keys of an issuer, which must be one of this federation. */
-  CachedKeys of(Issuer issuer, Federation federation) {
+  /** The keys of an issuer or client, which must be one of this federation. */
+  CachedKeys of(KeyOwner owner, Federation federation) {
     if (!revision.equals(federation.revision())) {
       dropAllBut(federation);
     }
-    return issuers.computeIfAbsent(Source.of(issuer), source -> cache(issuer));
+    return owners.computeIfAbsent(owner, this::cache);
   }
 
-  /** How it stands with every issuer of this federation. */
+  /** How it stands with all who have keys in this federation. */
   List<IssuerKeyHealth> health(Federation federation) {
-    return federation.issuers().values().stream().map(this::health).toList();
+    return KeyOwner.all(federation).stream().map(this::health).toList();
   }
 
-  private IssuerKeyHealth health(Issuer issuer) {
-    CachedKeys cached = issuers.get(Source.of(issuer));
+  private IssuerKeyHealth health(KeyOwner owner) {
+    CachedKeys cached = owners.get(owner);
     KeyState state = cached == null ? KeyState.EMPTY : cached.state();
     return new IssuerKeyHealth(
-        issuer.name(),
+        owner.label(),
         state.held().map(held -> held.keys().size()).orElse(0),
         state.held().map(held -> held.keys().skipped().size()).orElse(0),
         state.held().map(KeyState.Held::fetchedAt),
         state.failure().map(KeyState.Failure::why));
   }
 
-  private CachedKeys cache(Issuer issuer) {
-    metrics.watch(issuer.name(), () -> age(issuer.name()));
-    return new CachedKeys(
-        () -> fetch.start(issuer).map(fetched -> reported(issuer, fetched)), clock);
+  private CachedKeys cache(KeyOwner owner) {
+    metrics.watch(owner.label(), () -> age(owner.label()));
+    return new CachedKeys(() -> fetch.start(owner).map(fetched -> reported(owner, fetched)), clock);
   }
 
-  private Fetched reported(Issuer issuer, Fetched fetched) {
-    metrics.count(issuer.name(), fetched);
-    boolean failedBefore = health(issuer).lastError().isPresent();
+  private Fetched reported(KeyOwner owner, Fetched fetched) {
+    metrics.count(owner.label(), fetched);
+    boolean failedBefore = health(owner).lastError().isPresent();
     if (fetched instanceof Fetched.Failed failed && !failedBefore) {
-      LOG.warnf("The keys of issuer %s cannot be fetched: %s", issuer.name(), failed.detail());
+      LOG.warnf("The keys of %s cannot be fetched: %s", owner.label(), failed.detail());
     } else if (fetched instanceof Fetched.Keys && failedBefore) {
-      LOG.infof("The keys of issuer %s can be fetched again", issuer.name());
+      LOG.infof("The keys of %s can be fetched again", owner.label());
     }
     return fetched;
   }
 
-  private double age(String name) {
+  private double age(String label) {
     Instant now = clock.instant();
     Optional<Instant> latest =
-        issuers.entrySet().stream()
-            .filter(entry -> entry.getKey().name().equals(name))
+        owners.entrySet().stream()
+            .filter(entry -> entry.getKey().label().equals(label))
             .flatMap(entry -> entry.getValue().state().held().stream())
             .map(KeyState.Held::fetchedAt)
             .max(Instant::compareTo);
@@ -135,10 +127,9 @@ class IssuerKeys {
   }
 
   private void dropAllBut(Federation federation) {
-    Set<Source> kept =
-        federation.issuers().values().stream().map(Source::of).collect(Collectors.toSet());
-    issuers.keySet().retainAll(kept);
-    metrics.forgetAllBut(federation.issuers().keySet());
+    List<KeyOwner> kept = KeyOwner.all(federation);
+    owners.keySet().retainAll(Set.copyOf(kept));
+    metrics.forgetAllBut(kept.stream().map(KeyOwner::label).collect(Collectors.toSet()));
     revision = federation.revision();
   }
 }

@@ -1,6 +1,5 @@
 package io.cambist.issuer;
 
-import io.cambist.federation.Issuer;
 import io.cambist.federation.KeySource;
 import io.cambist.issuer.Fetched.Failure;
 import io.cambist.jose.Claims;
@@ -15,7 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Fetches the keys of an issuer from where the federation says they are. */
+/** Fetches keys from where the federation says they are. */
 final class KeyFetch {
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
   private static final int MOST_VALUES = 5000;
@@ -29,14 +28,14 @@ final class KeyFetch {
   }
 
   /** Starts a fetch, which ends in bounded time and never exceptionally. */
-  Future<Fetched> start(Issuer issuer) {
+  Future<Fetched> start(KeyOwner owner) {
     Promise<Fetched> result = Promise.promise();
     // Not on the context of the request that happened to come first: others wait for it too.
     Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
     context.runOnContext(
         ignored ->
             Future.<Void>succeededFuture()
-                .compose(none -> fetch(issuer))
+                .compose(none -> fetch(owner))
                 .onSuccess(result::complete)
                 .onFailure(cause -> result.complete(failed(cause))));
     return result.future();
@@ -48,15 +47,15 @@ final class KeyFetch {
         : new Fetched.Failed(Failure.UNREACHABLE, "failed: " + cause.getClass().getSimpleName());
   }
 
-  private Future<Fetched> fetch(Issuer issuer) {
-    if (issuer.keys() instanceof KeySource.JwksFile source) {
+  private Future<Fetched> fetch(KeyOwner owner) {
+    if (owner.keys() instanceof KeySource.JwksFile source) {
       // They change with the federation that they are part of; a refresh finds the same ones.
       return Future.succeededFuture(new Fetched.Keys(source.keys(), CacheControl.CEILING));
     }
     Future<URI> location =
-        issuer.keys() instanceof KeySource.JwksUri source
+        owner.keys() instanceof KeySource.JwksUri source
             ? Future.succeededFuture(source.uri())
-            : discover(issuer.issuer());
+            : discover(owner.iss());
     return location
         .compose(http::get)
         .map(page -> keys(page.body().getBytes(), CacheControl.lifetime(page.cacheControl())));

@@ -5,10 +5,10 @@ import io.cambist.expression.Expression;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Issuer;
 import io.cambist.jose.Claims;
-import io.cambist.jose.SignatureVerifier;
 import io.cambist.jose.SignedJwt;
 import io.cambist.jose.UnverifiedJwt;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -31,24 +30,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class StrictAssertionVerifier implements AssertionVerifier {
-  private final IssuerKeys issuerKeys;
+  private final Signatures signatures;
   private final Clock clock;
   private final String gateway;
 
   StrictAssertionVerifier(
-      IssuerKeys issuerKeys, Clock clock, @ConfigProperty(name = "cambist.issuer") String gateway) {
-    this.issuerKeys = issuerKeys;
+      Signatures signatures, Clock clock, @ConfigProperty(name = "cambist.issuer") String gateway) {
+    this.signatures = signatures;
     this.clock = clock;
     this.gateway = gateway;
   }
 
   /** A token that could pass, and what was read from it on the way. */
   private record Candidate(
-      UnverifiedJwt jwt,
       Issuer issuer,
       ActorChain actors,
-      Optional<String> onceDigest,
-      Federation federation) {}
+      Optional<Confirmation> confirmation,
+      Optional<String> onceDigest) {}
 
   @Override
   public Uni<Verification> verify(UnverifiedJwt jwt, TokenType declared, Federation federation) {
@@ -59,12 +57,32 @@ class StrictAssertionVerifier implements AssertionVerifier {
           "iss is exactly that of none of the " + federation.issuers().size() + " issuers");
     }
     Issuer issuer = known.get();
-    Optional<Refusal> fault = ClaimRules.fault(jwt, issuer, declared, clock.instant());
+    return issuer.tokenTypes().contains(declared)
+        ? verify(jwt, issuer, federation)
+        : rejected(
+            Reason.TOKEN_TYPE_REFUSED,
+            "declared as " + declared + "; the issuer's are taken as " + issuer.tokenTypes());
+  }
+
+  @Override
+  public Uni<Verification> verifyCredential(
+      UnverifiedJwt jwt, Issuer issuer, Federation federation) {
+    return jwt.claims().has("iss") && !jwt.issuer().equals(Optional.of(issuer.issuer()))
+        ? rejected(Reason.TOKEN_ISSUER_UNKNOWN, "iss is not that of issuer " + issuer.name())
+        : verify(jwt, issuer, federation);
+  }
+
+  private Uni<Verification> verify(UnverifiedJwt jwt, Issuer issuer, Federation federation) {
+    Optional<Refusal> fault = ClaimRules.fault(jwt, issuer, clock.instant());
     if (fault.isPresent()) {
       return done(new Verification.Rejected(fault.get()));
     }
     ActClaim.Result act = ActClaim.read(jwt.claims(), issuer, federation, gateway);
     if (act instanceof ActClaim.Result.Unreadable unreadable) {
+      return done(new Verification.Rejected(unreadable.refusal()));
+    }
+    KeyCommitment.Result commitment = KeyCommitment.of(jwt.claims(), issuer);
+    if (commitment instanceof KeyCommitment.Result.Unreadable unreadable) {
       return done(new Verification.Rejected(unreadable.refusal()));
     }
     Optional<String> once = issuer.singleUse() ? OnceDigest.of(jwt, issuer) : Optional.empty();
@@ -74,46 +92,15 @@ class StrictAssertionVerifier implements AssertionVerifier {
           issuer.idClaim().orElse("") + " is not a string with something in it, nor a number");
     }
     ActorChain actors = ((ActClaim.Result.Read) act).actors();
-    return withKeys(new Candidate(jwt, issuer, actors, once, federation));
-  }
-
-  private Uni<Verification> withKeys(Candidate candidate) {
-    CachedKeys keys = issuerKeys.of(candidate.issuer(), candidate.federation());
-    CompletableFuture<KeyAnswer> current = keys.current();
-    // Keys that this very request waited for are not asked for a second time.
-    Optional<CachedKeys> newer = current.isDone() ? Optional.of(keys) : Optional.empty();
-    return CallersContext.whenKnown(current, answer -> conclude(candidate, answer, newer));
-  }
-
-  /**
-   * @param newer where to ask for newer keys when the token's is not among these
-   */
-  private static Uni<Verification> conclude(
-      Candidate candidate, KeyAnswer answer, Optional<CachedKeys> newer) {
-    if (answer instanceof KeyAnswer.Unavailable unavailable) {
-      return rejected(Reason.ISSUER_KEYS_UNAVAILABLE, unavailable.why());
-    }
-    var known = (KeyAnswer.Known) answer;
-    SignatureVerifier.Outcome outcome =
-        SignatureVerifier.verify(candidate.jwt(), known.keys(), candidate.issuer().algorithms());
-    if (outcome instanceof SignatureVerifier.Outcome.Valid valid) {
-      return done(mapped(candidate, valid.jwt()));
-    }
-    Refusal refusal = ((SignatureVerifier.Outcome.Refused) outcome).refusal();
-    if (refusal.reason() != Reason.TOKEN_KEY_UNKNOWN) {
-      return done(new Verification.Rejected(refusal));
-    }
-    if (newer.isPresent()) {
-      return CallersContext.whenKnown(
-          newer.get().newerThan(known.keys()),
-          later -> conclude(candidate, later, Optional.empty()));
-    }
-    // While its keys cannot be fetched, an issuer may have a key that we could not see yet.
-    return known.current()
-        ? done(new Verification.Rejected(refusal))
-        : rejected(
-            Reason.ISSUER_KEYS_UNAVAILABLE,
-            refusal.detail() + ", and newer keys could not be fetched");
+    Optional<Confirmation> key = ((KeyCommitment.Result.Read) commitment).key();
+    var candidate = new Candidate(issuer, actors, key, once);
+    return signatures
+        .verify(jwt, KeyOwner.of(issuer), issuer.algorithms(), federation)
+        .map(
+            result ->
+                result instanceof Signatures.Result.Signed signed
+                    ? mapped(candidate, signed.jwt())
+                    : new Verification.Rejected(((Signatures.Result.Refused) result).refusal()));
   }
 
   private static Verification mapped(Candidate candidate, SignedJwt jwt) {
@@ -143,6 +130,7 @@ class StrictAssertionVerifier implements AssertionVerifier {
             Collections.unmodifiableMap(attributes),
             claims.time("exp").orElseThrow(),
             claims.string("scope").flatMap(Scopes::parse),
+            candidate.confirmation(),
             candidate.onceDigest()));
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Takes compact JWTs apart (RFC 7515 section 7.1, RFC 7519 section 7.2), strictly and within
  * limits. Whatever a header says about keys ({@code jwk}, {@code jku}, {@code x5c}, {@code x5u}) is
- * never looked at.
+ * never looked at, but for the {@link EmbeddedKey} of a proof of possession.
  */
 public final class CompactJwt {
   /** The longest token, in characters. */

@@ -13,6 +13,9 @@ import org.jose4j.lang.JoseException;
 final class JwkReader {
   private static final Set<String> PRIVATE_MEMBERS = Set.of("d", "p", "q", "dp", "dq", "qi", "oth");
 
+  /** That of any JWK set, and what a SPIFFE bundle calls it. */
+  private static final Set<String> USES = Set.of("sig", "jwt-svid");
+
   private JwkReader() {}
 
   sealed interface Result {
@@ -29,7 +32,7 @@ final class JwkReader {
     if (!List.of("RSA", "EC", "OKP").contains(kty)) {
       return new Result.Unusable("its kty is not RSA, EC or OKP");
     }
-    if (jwk.has("use") && !jwk.string("use").equals(Optional.of("sig"))) {
+    if (jwk.has("use") && jwk.string("use").filter(USES::contains).isEmpty()) {
       return new Result.Unusable("its use is not sig");
     }
     if (jwk.has("key_ops")

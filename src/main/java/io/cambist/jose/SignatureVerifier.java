@@ -66,6 +66,14 @@ public final class SignatureVerifier {
         "the " + algorithm.get().jwa() + " signature does not verify with the key it names");
   }
 
+  /** Whether this very key has signed the token, with an algorithm that suits the key. */
+  public static boolean isSignedBy(VerificationKey key, UnverifiedJwt jwt) {
+    return jwt.algorithm()
+        .flatMap(Algorithm::of)
+        .filter(algorithm -> key.suits(algorithm) && signedBy(key, jwt, algorithm))
+        .isPresent();
+  }
+
   private static boolean signedBy(VerificationKey key, UnverifiedJwt jwt, Algorithm algorithm) {
     // The library takes ECDSA signatures that are too short; each key's have one length.
     if (base64Length(key.signatureLength())

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a JSON object of unknown origin: valid UTF-8, no member twice at any level, nothing after
- * the object, no unpaired surrogate, and within limits of depth, number and length. What it says of
- * a document that it refuses holds no text of that document.
+ * Reads a JSON object or array of unknown origin: valid UTF-8, no member twice at any level,
+ * nothing after it, no unpaired surrogate, and within limits of depth, number and length. What it
+ * says of a document that it refuses holds no text of that document.
  */
 public final class StrictJson {
   /** The deepest nesting of objects and arrays, the outermost counting as one. */
@@ -58,6 +58,11 @@ public final class StrictJson {
     record Read(Map<String, Object> members) implements Reading {}
 
     /**
+     * @param elements immutable at every level
+     */
+    record ReadArray(List<Object> elements) implements Reading {}
+
+    /**
      * @param why fit for an operator's eyes
      */
     record Refused(String why) implements Reading {}
@@ -69,6 +74,19 @@ public final class StrictJson {
    * @param mostValues how many values it may hold, those of nested objects and arrays included
    */
   public static Reading object(byte[] utf8, int mostValues) {
+    return read(utf8, mostValues, JsonToken.START_OBJECT, "it is not a JSON object");
+  }
+
+  /**
+   * Reads one array.
+   *
+   * @param mostValues how many values it may hold, those of nested objects and arrays included
+   */
+  public static Reading array(byte[] utf8, int mostValues) {
+    return read(utf8, mostValues, JsonToken.START_ARRAY, "it is not a JSON array");
+  }
+
+  private static Reading read(byte[] utf8, int mostValues, JsonToken start, String notSo) {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
@@ -80,14 +98,17 @@ public final class StrictJson {
       return new Reading.Refused("it begins with a byte order mark");
     }
     try (JsonParser parser = FACTORY.createParser(text)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return new Reading.Refused("it is not a JSON object");
+      if (parser.nextToken() != start) {
+        return new Reading.Refused(notSo);
       }
-      Map<String, Object> members = new StrictJson(parser, mostValues).members();
-      if (parser.nextToken() != null) {
-        return new Reading.Refused("something follows the JSON object");
-      }
-      return new Reading.Read(members);
+      var reader = new StrictJson(parser, mostValues);
+      Reading read =
+          start == JsonToken.START_OBJECT
+              ? new Reading.Read(reader.members())
+              : new Reading.ReadArray(reader.elements());
+      return parser.nextToken() == null
+          ? read
+          : new Reading.Refused("something follows the JSON value");
     } catch (Unacceptable refused) {
       return new Reading.Refused(refused.getMessage());
     } catch (StreamConstraintsException tooMuch) {

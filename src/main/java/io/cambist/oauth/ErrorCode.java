@@ -2,12 +2,18 @@ package io.cambist.oauth;
 
 import java.util.Locale;
 
-/** Error codes of RFC 6749 section 5.2, RFC 8693 section 2.2.2 and RFC 7009 section 2.2.1. */
+/**
+ * Error codes of RFC 6749 section 5.2, RFC 8693 section 2.2.2, RFC 7009 section 2.2.1, RFC 9396
+ * section 5 and RFC 9449 sections 5 and 8.
+ */
 public enum ErrorCode {
   INVALID_REQUEST,
   INVALID_CLIENT,
   INVALID_SCOPE,
   INVALID_TARGET,
+  INVALID_AUTHORIZATION_DETAILS,
+  INVALID_DPOP_PROOF,
+  USE_DPOP_NONCE,
   UNAUTHORIZED_CLIENT,
   UNSUPPORTED_GRANT_TYPE,
   SERVER_ERROR,

@@ -104,12 +104,65 @@ public enum Reason {
       401,
       ErrorCode.INVALID_CLIENT,
       "Client authentication failed; check the client id, its secret and the method."),
+  CLIENT_ASSERTION_MISSING(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Leave client_assertion_type out, or send a client_assertion with it."),
+  CLIENT_ASSERTION_TYPE_MISSING(
+      400, ErrorCode.INVALID_REQUEST, "Send client_assertion_type together with client_assertion."),
+  CLIENT_ASSERTION_TYPE_UNSUPPORTED(
+      401,
+      ErrorCode.INVALID_CLIENT,
+      "This client_assertion_type is not known; it ends in client-assertion-type:jwt-bearer or in"
+          + " client-assertion-type:jwt-spiffe."),
+  CLIENT_ASSERTION_REFUSED(
+      401,
+      ErrorCode.INVALID_CLIENT,
+      "The client assertion is not accepted; give the decision id to the operator."),
+  CLIENT_ASSERTION_REPLAYED(
+      401,
+      ErrorCode.INVALID_CLIENT,
+      "The client assertion was used before; make a new one for each request."),
   CLIENT_UNIDENTIFIED(
       401,
       ErrorCode.INVALID_CLIENT,
       "The client cannot be told from the request; send client_id or authenticate."),
   CLIENT_ISSUER_REFUSED(
       400, ErrorCode.UNAUTHORIZED_CLIENT, "This client may not bring assertions of this issuer."),
+
+  // Proof of possession.
+  DPOP_PROOF_INVALID(
+      400,
+      ErrorCode.INVALID_DPOP_PROOF,
+      "The DPoP proof is not valid; make it for this method, URL and token, with a fresh jti and"
+          + " iat."),
+  DPOP_PROOF_REPLAYED(
+      400,
+      ErrorCode.INVALID_DPOP_PROOF,
+      "The DPoP proof was used before; make a new one for each request."),
+  DPOP_NONCE_NEEDED(
+      400,
+      ErrorCode.USE_DPOP_NONCE,
+      "Make the DPoP proof with the nonce of the DPoP-Nonce header."),
+  DPOP_PROOF_MISSING(
+      400, ErrorCode.INVALID_DPOP_PROOF, "Send a DPoP proof: the token has to be bound to a key."),
+  CERTIFICATE_MISSING(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Connect with a client certificate: the token has to be bound to it."),
+  CERTIFICATE_REFUSED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The client certificate cannot be read or is not valid at this time; present one that is."),
+  PROOF_MISSING(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Send a DPoP proof, or connect with a client certificate: the token has to be bound to a"
+          + " key."),
+  TOKEN_KEY_NOT_PROVEN(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The token is bound to a key; prove in this request that you hold it."),
 
   // Assertions: subject and actor tokens.
   TOKEN_TOO_LARGE(400, ErrorCode.INVALID_REQUEST, "The token is too large."),
@@ -166,7 +219,7 @@ public enum Reason {
   TOKEN_KEY_BOUND(
       400,
       ErrorCode.INVALID_REQUEST,
-      "The token is bound to a key, and proof of that key is not supported yet."),
+      "The token is bound to a key in a way that cannot be proven here; name it by jkt or x5t#S256."),
   TOKEN_MAPPING_FAILED(
       400, ErrorCode.INVALID_REQUEST, "The token lacks a claim that is needed from its issuer."),
   ISSUER_KEYS_UNAVAILABLE(
@@ -189,7 +242,6 @@ public enum Reason {
       400,
       ErrorCode.INVALID_TARGET,
       "An audience or resource is unknown or not permitted for this client."),
-  TARGET_SEVERAL(400, ErrorCode.INVALID_TARGET, "Name audiences and resources of one target only."),
   ACTOR_USES_COUNTED(
       400,
       ErrorCode.INVALID_REQUEST,
@@ -198,6 +250,21 @@ public enum Reason {
       400,
       ErrorCode.INVALID_TARGET,
       "The token may be used a limited number of times, which this audience does not count."),
+  TARGETS_NEED_BINDING(
+      400,
+      ErrorCode.INVALID_TARGET,
+      "A token for several audiences has to be bound to a key; send a DPoP proof, or name one."),
+  TARGETS_DISAGREE(
+      400, ErrorCode.INVALID_TARGET, "These audiences cannot share a token; request one for each."),
+  AUTHORIZATION_DETAILS_MALFORMED(
+      400,
+      ErrorCode.INVALID_AUTHORIZATION_DETAILS,
+      "The authorization_details are not what their type declares; see the resource's"
+          + " documentation."),
+  AUTHORIZATION_DETAILS_REFUSED(
+      400,
+      ErrorCode.INVALID_AUTHORIZATION_DETAILS,
+      "None of the requested authorization_details can be granted."),
   SCOPE_REFUSED(400, ErrorCode.INVALID_SCOPE, "None of the requested scope can be granted."),
   POLICY_NONE(
       400,

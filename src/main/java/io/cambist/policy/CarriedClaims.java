@@ -18,19 +18,26 @@ final class CarriedClaims {
 
   static final int DEEPEST = 8;
 
+  private final int mostValues;
   private int values;
 
-  private CarriedClaims() {}
+  private CarriedClaims(int mostValues) {
+    this.mostValues = mostValues;
+  }
 
   /** What is wrong with them, if anything is. */
   static Optional<String> fault(Map<String, Object> claims) {
+    return fault(claims, MOST_VALUES);
+  }
+
+  static Optional<String> fault(Map<String, Object> claims, int mostValues) {
     if (claims.isEmpty()) {
       return Optional.empty();
     }
-    var count = new CarriedClaims();
+    var count = new CarriedClaims(mostValues);
     if (!count.fits(claims, 0)) {
       return Optional.of(
-          "hold more than " + MOST_VALUES + " values, or nest deeper than " + DEEPEST + " levels");
+          "hold more than " + mostValues + " values, or nest deeper than " + DEEPEST + " levels");
     }
     return JsonText.bytes(claims).length > MOST_BYTES
         ? Optional.of("take more than " + MOST_BYTES + " bytes of JSON")
@@ -46,7 +53,7 @@ final class CarriedClaims {
 
   private boolean fitAll(Collection<?> all, int depth) {
     values += all.size();
-    return values <= MOST_VALUES
+    return values <= mostValues
         && depth <= DEEPEST
         && all.stream().allMatch(value -> fits(value, depth));
   }

@@ -1,5 +1,7 @@
 package io.cambist.policy;
 
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
@@ -27,17 +29,29 @@ public sealed interface Decision {
    * @param scopes the intersection of requested, subject token, client, target and rule
    * @param ttl the shortest of rule, target and client
    * @param uses how often the token may be used; empty for as often as its life permits
+   * @param binding to what kind of key the token has to be bound, by target and rule together
+   * @param bearerByName whether the rule names {@code none}, so that a bearer token may come of a
+   *     bound one
+   * @param rebind whether the client may have a token for a key of its own, where it is the
+   *     audience of one that is bound to another key
+   * @param bearerForSeveral whether a token for several audiences may be a bearer token
    * @param delegation whether the authenticated client becomes the actor where no actor token is
    * @param subject our {@code sub}, where the rule sets it
    * @param claims what the rule carries into the token
+   * @param details what exactly may be done: each permits no more than one that was asked for
    */
   record Grant(
       Scopes scopes,
       Duration ttl,
       Optional<Integer> uses,
+      Binding binding,
+      boolean bearerByName,
+      boolean rebind,
+      boolean bearerForSeveral,
       boolean delegation,
       Optional<String> subject,
-      Map<String, Object> claims) {}
+      Map<String, Object> claims,
+      AuthorizationDetails details) {}
 
   /**
    * What one rule said.
@@ -60,6 +74,7 @@ public sealed interface Decision {
     CLIENT_NOT_AUTHENTICATED,
     CONDITION_FALSE,
     CONDITION_FAILED,
-    NO_SCOPE_LEFT
+    NO_SCOPE_LEFT,
+    NO_DETAILS_LEFT
   }
 }

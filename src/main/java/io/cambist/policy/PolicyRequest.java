@@ -5,6 +5,7 @@ import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param priorActors who acted for the subject before
  * @param authenticated whether the client has shown credentials of its own
  * @param requestedScopes empty when the request names none
+ * @param requestedDetails those of types that the target declares, each valid
  * @param now the time of the request
  */
 public record PolicyRequest(
@@ -31,6 +33,7 @@ public record PolicyRequest(
     boolean authenticated,
     Target target,
     Optional<Scopes> requestedScopes,
+    AuthorizationDetails requestedDetails,
     List<String> audiences,
     List<String> resources,
     Instant now) {
@@ -42,6 +45,7 @@ public record PolicyRequest(
    * @param claims the token's own claims
    * @param attributes the issuer's mapping; for a token of ours, what the session kept of it
    * @param scopes the scope it carries, if it carries any
+   * @param details what exactly it permits to do; a token of ours always says, and may say nothing
    * @param ours whether it is a token of ours
    */
   public record Presented(
@@ -50,5 +54,15 @@ public record PolicyRequest(
       Claims claims,
       Map<String, Object> attributes,
       Optional<Scopes> scopes,
-      boolean ours) {}
+      Optional<AuthorizationDetails> details,
+      boolean ours) {
+
+    /**
+     * The details that the session of its child keeps. Where the target has no words for them, the
+     * child's token is without: the session still holds on to them, for the children of that one.
+     */
+    public AuthorizationDetails kept(AuthorizationDetails granted) {
+      return granted.isEmpty() ? details.orElse(AuthorizationDetails.NONE) : granted;
+    }
+  }
 }

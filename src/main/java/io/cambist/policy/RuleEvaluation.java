@@ -3,6 +3,8 @@ package io.cambist.policy;
 import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
 import io.cambist.federation.Policy;
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision.Grant;
 import io.cambist.policy.Decision.Outcome;
@@ -28,6 +30,7 @@ final class RuleEvaluation {
   private final Budget budget = new Budget();
   private Map<String, Object> variables;
   private Scopes bound;
+  private AuthorizationDetails asked;
 
   RuleEvaluation(PolicyRequest request) {
     this.request = request;
@@ -99,10 +102,18 @@ final class RuleEvaluation {
     if (scopes.isEmpty() && wantsScope) {
       return judged(rule, Outcome.NO_SCOPE_LEFT, "");
     }
-    return granted(rule, scopes);
+    GrantedDetails.Result details =
+        GrantedDetails.of(rule, request, asked(), this::variables, budget);
+    if (details instanceof GrantedDetails.NoneLeft) {
+      return judged(rule, Outcome.NO_DETAILS_LEFT, "");
+    }
+    if (details instanceof GrantedDetails.Failed failed) {
+      return judged(rule, Misfit.failed("authorization-details", failed.why()));
+    }
+    return granted(rule, scopes, ((GrantedDetails.Granted) details).details());
   }
 
-  private Judged granted(Policy.Permit rule, Scopes scopes) {
+  private Judged granted(Policy.Permit rule, Scopes scopes, AuthorizationDetails details) {
     Optional<String> subject = Optional.empty();
     if (rule.subject().isPresent()) {
       Expression.Result result = rule.subject().get().evaluate(variables(), budget);
@@ -129,10 +140,21 @@ final class RuleEvaluation {
             scopes,
             ttl(rule),
             rule.uses(),
+            binding(rule),
+            rule.binding().equals(Optional.of(Binding.NONE)),
+            rule.rebind(),
+            rule.bearerForSeveral(),
             rule.delegation(),
             subject,
-            Collections.unmodifiableMap(claims));
+            Collections.unmodifiableMap(claims),
+            details);
     return new Judged(new Verdict(rule.id(), Outcome.PERMITS, ""), Optional.of(grant));
+  }
+
+  /** That the two agree was seen when they were loaded. */
+  private Binding binding(Policy.Permit rule) {
+    Binding demanded = request.target().binding();
+    return rule.binding().flatMap(demanded::and).orElse(demanded);
   }
 
   private Duration ttl(Policy.Permit rule) {
@@ -180,6 +202,13 @@ final class RuleEvaluation {
       variables = Variables.of(request);
     }
     return variables;
+  }
+
+  private AuthorizationDetails asked() {
+    if (asked == null) {
+      asked = GrantedDetails.asked(request);
+    }
+    return asked;
   }
 
   private Scopes bound() {

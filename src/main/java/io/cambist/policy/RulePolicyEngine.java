@@ -53,6 +53,7 @@ class RulePolicyEngine implements PolicyEngine {
     Optional<Grant> granted = Optional.empty();
     String rule = "";
     boolean scopeRefused = false;
+    boolean detailsRefused = false;
     for (RuleEvaluation.Judged one : judged) {
       Verdict verdict = one.verdict();
       if (one.grant().isPresent() && granted.isPresent()) {
@@ -62,13 +63,14 @@ class RulePolicyEngine implements PolicyEngine {
         rule = verdict.rule();
       }
       scopeRefused |= verdict.outcome() == Outcome.NO_SCOPE_LEFT;
+      detailsRefused |= verdict.outcome() == Outcome.NO_DETAILS_LEFT;
       verdicts.add(verdict);
     }
     if (granted.isPresent()) {
       return new Permit(rule, granted.get(), List.copyOf(verdicts));
     }
-    Reason reason =
-        scopeRefused && ScopeBound.asksFor(request) ? Reason.SCOPE_REFUSED : Reason.POLICY_NONE;
+    Reason narrow = detailsRefused ? Reason.AUTHORIZATION_DETAILS_REFUSED : Reason.POLICY_NONE;
+    Reason reason = scopeRefused && ScopeBound.asksFor(request) ? Reason.SCOPE_REFUSED : narrow;
     return new Deny(reason, Optional.empty(), List.copyOf(verdicts));
   }
 }

@@ -66,12 +66,26 @@ final class CborValues {
 
   static List<String> strings(CBORParser cbor) throws IOException {
     expect(cbor.nextToken(), JsonToken.START_ARRAY);
+    return items(cbor);
+  }
+
+  private static List<String> items(CBORParser cbor) throws IOException {
     var values = new ArrayList<String>();
     while (cbor.nextToken() != JsonToken.END_ARRAY) {
       expect(cbor.currentToken(), JsonToken.VALUE_STRING);
       values.add(cbor.getText());
     }
     return values;
+  }
+
+  /** A string counts as a list of one. */
+  static List<String> oneOrMore(CBORParser cbor) throws IOException {
+    JsonToken token = cbor.nextToken();
+    if (token == JsonToken.VALUE_STRING) {
+      return List.of(cbor.getText());
+    }
+    expect(token, JsonToken.START_ARRAY);
+    return items(cbor);
   }
 
   static Map<String, Object> object(CBORParser cbor) throws IOException {

@@ -116,7 +116,7 @@ record FoundSessions(
 
   private Set<String> targets(SessionId id) {
     return found(id.lineage())
-        .map(one -> one.session().target())
+        .flatMap(one -> one.session().targets().stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 

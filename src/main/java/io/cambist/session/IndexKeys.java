@@ -53,8 +53,8 @@ final class IndexKeys {
     cuts.add(new Cut.Subject(session.subject()));
     cuts.add(new Cut.Client(session.client()));
     cuts.add(new Cut.Issuer(session.issuer()));
-    cuts.add(new Cut.Target(session.target()));
-    cuts.add(new Cut.Policy(session.policy()));
+    session.targets().forEach(target -> cuts.add(new Cut.Target(target)));
+    session.policies().stream().distinct().forEach(policy -> cuts.add(new Cut.Policy(policy)));
     session.task().ifPresent(task -> cuts.add(new Cut.Task(session.client(), task)));
     return cuts;
   }

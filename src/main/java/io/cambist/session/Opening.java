@@ -38,7 +38,7 @@ public record Opening(
   /**
    * Something that may be used once.
    *
-   * @param kind what it is: {@link #ACTOR}, later a proof or a client assertion
+   * @param kind what it is: {@link #ACTOR}, a proof or a client assertion
    * @param digest base64url of a digest of issuer and identifier
    * @param keepUntil how long a second use must be refused
    */

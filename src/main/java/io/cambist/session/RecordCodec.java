@@ -5,6 +5,8 @@ import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import io.cambist.cutoff.StoreState;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +26,7 @@ import java.util.Optional;
  */
 final class RecordCodec {
   /** The first byte. Another one is no session that this program can judge. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final int EXPIRY_BYTES = 6;
   private static final int BODY = 1 + EXPIRY_BYTES;
@@ -53,9 +55,9 @@ final class RecordCodec {
         party(cbor, actor);
       }
       cbor.writeString(session.client());
-      cbor.writeString(session.target());
+      names(cbor, session.targets());
       strings(cbor, session.scopes().values());
-      cbor.writeString(session.policy());
+      names(cbor, session.policies());
       cbor.writeString(session.revision());
       cbor.writeString(session.decision());
       strings(cbor, session.secondParents().stream().map(SessionId::text).toList());
@@ -64,6 +66,11 @@ final class RecordCodec {
       cbor.writeNumber(recorded.state().sequence());
       CborValues.write(cbor, session.task().orElse(null));
       cbor.writeNumber(session.uses().orElse(0));
+      confirmation(cbor, session.confirmation());
+      cbor.writeNumber(session.details().details().size());
+      for (Map<String, Object> detail : session.details().details()) {
+        CborValues.write(cbor, detail);
+      }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -102,9 +109,9 @@ final class RecordCodec {
       actors.add(party(cbor));
     }
     String client = CborValues.string(cbor);
-    String target = CborValues.string(cbor);
+    List<String> targets = names(cbor);
     List<String> scopes = CborValues.strings(cbor);
-    String policy = CborValues.string(cbor);
+    List<String> policies = names(cbor);
     String revision = CborValues.string(cbor);
     String decision = CborValues.string(cbor);
     List<SessionId> parents = CborValues.strings(cbor).stream().map(SessionId::new).toList();
@@ -112,6 +119,11 @@ final class RecordCodec {
     var state = new StoreState(CborValues.string(cbor), CborValues.number(cbor), "");
     Optional<String> task = CborValues.optional(cbor);
     long uses = CborValues.number(cbor);
+    Optional<Confirmation> confirmation = confirmation(cbor);
+    var details = new ArrayList<Map<String, Object>>();
+    for (long left = CborValues.number(cbor); left > 0; left--) {
+      details.add(CborValues.object(cbor));
+    }
     return new Recorded(
         new Session(
             id,
@@ -122,9 +134,11 @@ final class RecordCodec {
             new ActorChain(actors),
             client,
             issuer,
-            target,
+            targets,
             Scopes.of(scopes),
-            policy,
+            new AuthorizationDetails(details),
+            confirmation,
+            policies,
             revision,
             parents,
             attributes,
@@ -151,6 +165,38 @@ final class RecordCodec {
     } else {
       cbor.writeString(value);
     }
+  }
+
+  /** Nearly always there is one. */
+  private static void names(CBORGenerator cbor, List<String> names) throws IOException {
+    CborValues.write(cbor, names.size() == 1 ? names.get(0) : names);
+  }
+
+  private static List<String> names(CBORParser cbor) throws IOException {
+    return CborValues.oneOrMore(cbor);
+  }
+
+  private static void confirmation(CBORGenerator cbor, Optional<Confirmation> confirmation)
+      throws IOException {
+    if (confirmation.isEmpty()) {
+      cbor.writeNull();
+    } else {
+      cbor.writeString(
+          confirmation.get().method().member() + " " + confirmation.get().thumbprint());
+    }
+  }
+
+  private static Optional<Confirmation> confirmation(CBORParser cbor) throws IOException {
+    Optional<String> text = CborValues.optional(cbor);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    String[] parts = text.get().split(" ", 2);
+    Optional<Confirmation> read = Confirmation.of(Map.of(parts[0], parts[1]));
+    if (read.isEmpty()) {
+      throw new IOException("not a confirmation");
+    }
+    return read;
   }
 
   private static void strings(CBORGenerator cbor, Collection<String> values) throws IOException {

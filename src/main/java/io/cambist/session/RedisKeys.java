@@ -20,7 +20,7 @@ import java.time.Instant;
  *       IndexScore}: twenty-five bytes for a child of a root, eight more for each further hop, and
  *       what Redis adds; until the last child's record goes, and without those that expired
  *   <li>{@code m:{digest}kind} the mark of a proof or client assertion, a string with the id of the
- *       session that it was used for; as long as its second use must be refused
+ *       session that it was used for, or with none; as long as its second use must be refused
  *   <li>{@code t:{task}} the mark of a completed task, like an end mark
  * </ul>
  */
@@ -74,6 +74,11 @@ final class RedisKeys {
   /** What a mark holds: the session that took it. Reads see no session there. */
   static String tombstone(SessionId winner) {
     return TOMBSTONE + winner.text();
+  }
+
+  /** What a mark holds where no session took it. */
+  static String tombstone() {
+    return String.valueOf(TOMBSTONE);
   }
 
   static boolean isTombstone(byte[] value) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Sessions in Redis; {@link RedisKeys} says what stands there. */
@@ -105,6 +106,11 @@ class RedisSessionStore implements SessionStore {
                   case "NONE", "ENDED" -> false;
                   default -> throw new StoreUnavailable("Redis refused to spend a use");
                 });
+  }
+
+  @Override
+  public Uni<Optional<Opening.Mark>> use(List<Opening.Mark> marks) {
+    return new RedisMarks(marks, clock.instant()).claim(redis);
   }
 
   @Override

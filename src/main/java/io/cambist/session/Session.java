@@ -2,6 +2,8 @@ package io.cambist.session;
 
 import io.cambist.cutoff.Cut;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import java.time.Instant;
@@ -19,7 +21,10 @@ import java.util.Optional;
  * @param sub our {@code sub}
  * @param client the id of the client it was issued to
  * @param issuer the name of the issuer of the root session's assertion
- * @param policy the id of the rule that permitted it
+ * @param targets the names of the targets, one for each audience of its token
+ * @param details what exactly may be done
+ * @param confirmation the key that its token is bound to; empty for a bearer token
+ * @param policies the id of the rule that permitted it, for each target
  * @param revision the federation's revision that was in force
  * @param secondParents the sessions of actor tokens of ours, transitively
  * @param attributes the kept attributes of the root's assertion: String, Long, Double, Boolean,
@@ -37,9 +42,11 @@ public record Session(
     ActorChain actors,
     String client,
     String issuer,
-    String target,
+    List<String> targets,
     Scopes scopes,
-    String policy,
+    AuthorizationDetails details,
+    Optional<Confirmation> confirmation,
+    List<String> policies,
     String revision,
     List<SessionId> secondParents,
     Map<String, Object> attributes,
@@ -50,6 +57,8 @@ public record Session(
     Instant expiresAt) {
 
   public Session {
+    targets = List.copyOf(targets);
+    policies = List.copyOf(policies);
     secondParents = List.copyOf(secondParents);
     attributes = Map.copyOf(attributes);
   }
@@ -69,8 +78,8 @@ public record Session(
     cuts.add(new Cut.Subject(subject));
     cuts.add(new Cut.Client(client));
     cuts.add(new Cut.Issuer(issuer));
-    cuts.add(new Cut.Target(target));
-    cuts.add(new Cut.Policy(policy));
+    targets.forEach(target -> cuts.add(new Cut.Target(target)));
+    policies.forEach(policy -> cuts.add(new Cut.Policy(policy)));
     cuts.add(new Cut.Key(keyId));
     task.ifPresent(name -> cuts.add(new Cut.Task(client, name)));
     for (Party actor : actors.actors()) {

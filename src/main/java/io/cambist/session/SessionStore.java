@@ -3,6 +3,8 @@ package io.cambist.session;
 import io.cambist.cutoff.CutOffs;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Where sessions live. Every operation fails with {@link io.cambist.redis.StoreUnavailable} when
@@ -35,6 +37,13 @@ public interface SessionStore {
    * @return false when a use was gone, or a session ended, since it was read; nothing is spent then
    */
   Uni<Boolean> spend(Lineage lineage, boolean durable);
+
+  /**
+   * Marks what may be used once, where no session is opened: one round trip.
+   *
+   * @return the first that was used before, if any; the others are as if never used then
+   */
+  Uni<Optional<Opening.Mark>> use(List<Opening.Mark> marks);
 
   /**
    * Ends a session and with it all below: one write, held by as many replicas as configured. Ending

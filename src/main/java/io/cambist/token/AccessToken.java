@@ -3,6 +3,8 @@ package io.cambist.token;
 import io.cambist.jose.Claims;
 import io.cambist.jose.CompactJwt;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
@@ -18,17 +20,20 @@ import java.util.Optional;
  * What one of our access tokens says (RFC 9068 section 2.2).
  *
  * @param issuer our own URL
+ * @param details what exactly may be done (RFC 9396 section 9.1)
  * @param secondParents the sessions of actor tokens of ours, transitively
  * @param tasks those of the session and of all above it
  * @param mayAct the subject token's {@code may_act}, which binds later exchanges as well
+ * @param confirmation the key that it is bound to
  * @param carried what the rule carries into the token; the federation refuses names that are the
  *     gateway's own
  */
 public record AccessToken(
     String issuer,
     String sub,
-    String audience,
+    List<String> audiences,
     Scopes scopes,
+    AuthorizationDetails details,
     String clientId,
     String tokenId,
     SessionId session,
@@ -36,6 +41,7 @@ public record AccessToken(
     List<SessionId> secondParents,
     List<TaskId> tasks,
     Optional<Claims> mayAct,
+    Optional<Confirmation> confirmation,
     Map<String, Object> carried,
     Instant issuedAt,
     Instant expiresAt) {
@@ -52,6 +58,18 @@ public record AccessToken(
   /** The claim with the tasks whose completion ends the session. */
   public static final String TASK_IDS = "task_ids";
 
+  /** How it is presented (RFC 6750, RFC 9449 section 5). */
+  public String tokenType() {
+    return tokenType(confirmation);
+  }
+
+  /** How a token that is bound to this key, or to none, is presented. */
+  public static String tokenType(Optional<Confirmation> confirmation) {
+    return confirmation.map(Confirmation::method).equals(Optional.of(Confirmation.Method.DPOP))
+        ? "DPoP"
+        : "Bearer";
+  }
+
   /** From {@code iat} to {@code exp}, in whole seconds. */
   public Duration life() {
     return Duration.ofSeconds(expiresAt.getEpochSecond() - issuedAt.getEpochSecond());
@@ -67,13 +85,16 @@ public record AccessToken(
     var claims = new LinkedHashMap<String, Object>(24);
     claims.put("iss", issuer);
     claims.put("sub", sub);
-    claims.put("aud", audience);
+    claims.put("aud", audiences.size() == 1 ? audiences.get(0) : audiences);
     claims.put("exp", expiresAt.getEpochSecond());
     claims.put("iat", issuedAt.getEpochSecond());
     claims.put("jti", tokenId);
     claims.put("sid", session.text());
     claims.put("client_id", clientId);
     claims.put("scope", scopes.toString());
+    if (!details.isEmpty()) {
+      claims.put(AuthorizationDetails.NAME, details.details());
+    }
     if (!actors.isEmpty()) {
       claims.put("act", act(actors.actors()));
     }
@@ -84,6 +105,7 @@ public record AccessToken(
       claims.put(TASK_IDS, tasks.stream().map(TaskId::text).toList());
     }
     mayAct.ifPresent(permitted -> claims.put("may_act", permitted.members()));
+    confirmation.ifPresent(key -> claims.put("cnf", key.cnf()));
     carried.forEach(claims::putIfAbsent);
     return new Claims(claims);
   }

@@ -1,6 +1,8 @@
 package io.cambist.token;
 
 import io.cambist.jose.Claims;
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
@@ -29,10 +31,14 @@ public final class Attenuation {
    * @param secondParents the sessions that must be named
    * @param tasks the tasks that must be named
    * @param mayAct the {@code may_act} that must be kept
+   * @param bound whether it must be bound to a key
+   * @param proven the keys that it may be bound to
+   * @param details each of these must permit every authorization detail of the token
+   * @param detailsKept whether there must be some: without any, a resource may permit everything
    */
   public record Bounds(
       String issuer,
-      String audience,
+      List<String> audiences,
       List<Scopes> scopes,
       Instant latestExpiry,
       Optional<String> sub,
@@ -40,15 +46,19 @@ public final class Attenuation {
       List<Party> actors,
       List<SessionId> secondParents,
       List<TaskId> tasks,
-      Optional<Claims> mayAct) {}
+      Optional<Claims> mayAct,
+      boolean bound,
+      List<Confirmation> proven,
+      List<AuthorizationDetails> details,
+      boolean detailsKept) {}
 
   /** Says what is wrong with the finished claims; empty when nothing is. */
   public static Optional<String> violation(Claims claims, Bounds bounds) {
     if (!claims.string("iss").equals(Optional.of(bounds.issuer()))) {
       return Optional.of("iss is not ours");
     }
-    if (!claims.string("aud").equals(Optional.of(bounds.audience()))) {
-      return Optional.of("aud is not the target's");
+    if (!claims.strings("aud").equals(Optional.of(bounds.audiences()))) {
+      return Optional.of("aud is not the targets'");
     }
     Optional<Scopes> scopes = claims.string("scope").flatMap(Scopes::parse);
     if (scopes.isEmpty()) {
@@ -88,7 +98,33 @@ public final class Attenuation {
     if (bounds.mayAct().isPresent() && !claims.object("may_act").equals(bounds.mayAct())) {
       return Optional.of("may_act was changed");
     }
-    return Optional.empty();
+    return keyViolation(claims, bounds).or(() -> detailsViolation(claims, bounds));
+  }
+
+  private static Optional<String> keyViolation(Claims claims, Bounds bounds) {
+    if (!claims.has("cnf")) {
+      return bounds.bound() ? Optional.of("cnf is missing") : Optional.empty();
+    }
+    return claims
+            .object("cnf")
+            .flatMap(cnf -> Confirmation.of(cnf.members()))
+            .filter(bounds.proven()::contains)
+            .isEmpty()
+        ? Optional.of("cnf names a key that was not proven")
+        : Optional.empty();
+  }
+
+  private static Optional<String> detailsViolation(Claims claims, Bounds bounds) {
+    Optional<AuthorizationDetails> details =
+        claims.has(AuthorizationDetails.NAME)
+            ? AuthorizationDetails.of(claims.get(AuthorizationDetails.NAME))
+            : Optional.of(AuthorizationDetails.NONE);
+    if (details.isEmpty() || !bounds.details().stream().allMatch(details.get()::isWithin)) {
+      return Optional.of("authorization_details permit more than they may");
+    }
+    return bounds.detailsKept() && details.get().isEmpty()
+        ? Optional.of("authorization_details were dropped")
+        : Optional.empty();
   }
 
   private static Set<String> named(Claims claims, String claim) {

@@ -99,14 +99,6 @@ class TokenExchangeTest {
   }
 
   @Test
-  void several_targets_in_one_request_are_refused_whole() {
-    send(exchange(TestAssertion.of("ci").sign()).formParam("audience", ORDERS, LEDGER))
-        .then()
-        .statusCode(400)
-        .body("error", equalTo("invalid_target"));
-  }
-
-  @Test
   void an_actor_token_puts_its_subject_into_act() {
     String token =
         token(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A directory to try federations in, with one that is right to begin with. */
-record Workshop(Path directory) {
+public record Workshop(Path directory) {
   static final String GATEWAY = "https://cambist.example";
   static final Duration CEILING = Duration.ofMinutes(15);
   static final FederationLoader LOADER =
@@ -21,7 +21,7 @@ record Workshop(Path directory) {
   /** The hash of the text "workshop". */
   static final String HASH = "sha256:7lENGgesfmSR6hkc0ZGOpVPtKjWMigoEwbkL2JIiwxQ=";
 
-  static final String GOOD =
+  public static final String GOOD =
       """
       issuers:
         github:
@@ -72,12 +72,12 @@ record Workshop(Path directory) {
 
   private static final SigningKey KEY = SigningKey.generate();
 
-  Workshop {
+  public Workshop {
     write(directory, "keys/partner.json", jwks(KEY.publicJwk()));
   }
 
   /** Writes a file, in a directory that is made where there is none. */
-  Workshop with(String file, String content) {
+  public Workshop with(String file, String content) {
     write(directory, file, content);
     return this;
   }
@@ -95,7 +95,7 @@ record Workshop(Path directory) {
     return LOADER.load(directory);
   }
 
-  Federation loaded() {
+  public Federation loaded() {
     Loading loading = load();
     if (loading instanceof Loading.Refused refused) {
       throw new AssertionError("refused:" + Problem.lines(refused.problems()));
@@ -103,7 +103,7 @@ record Workshop(Path directory) {
     return ((Loading.Loaded) loading).federation();
   }
 
-  List<Problem> problems() {
+  public List<Problem> problems() {
     return load() instanceof Loading.Refused refused ? refused.problems() : List.of();
   }
 

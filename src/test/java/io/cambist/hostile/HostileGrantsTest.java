@@ -44,12 +44,12 @@ class HostileGrantsTest {
             Reason.TARGET_UNKNOWN,
             () -> ci().formParam("resource", "https://orders.example/other"))
         .exchange(
-            "two targets",
-            Reason.TARGET_SEVERAL,
+            "two targets, no rule for one",
+            Reason.POLICY_NONE,
             () -> ci().formParam("audience", "https://orders.example", "https://ledger.example"))
         .exchange(
             "two targets, one by resource",
-            Reason.TARGET_SEVERAL,
+            Reason.POLICY_NONE,
             () ->
                 ci().formParam("audience", "https://ledger.example")
                     .formParam("resource", "https://orders.example/api"))

@@ -32,6 +32,20 @@ class MetadataTest {
         .body("grant_types_supported", equalTo(List.of(io.cambist.testing.Gateway.GRANT)))
         .body("response_types_supported", hasSize(0))
         .body("introspection_endpoint_auth_methods_supported", not(hasItem("none")))
+        .body(
+            "token_endpoint_auth_methods_supported",
+            equalTo(
+                List.of(
+                    "client_secret_basic",
+                    "client_secret_post",
+                    "federated_jwt",
+                    "none",
+                    "private_key_jwt",
+                    "self_signed_tls_client_auth",
+                    "spiffe_jwt")))
+        .body("token_endpoint_auth_signing_alg_values_supported", hasItem("ES256"))
+        .body("introspection_endpoint_auth_signing_alg_values_supported", not(hasItem("none")))
+        .body("revocation_endpoint_auth_signing_alg_values_supported", hasItem("EdDSA"))
         .body("$", not(hasKey("authorization_endpoint")));
   }
 

@@ -47,7 +47,7 @@ final class Verifying implements AutoCloseable {
 
   Verifying(Duration timeout) {
     keys = new IssuerKeys(vertx, new IssuerKeyMetrics(metrics), clock, timeout);
-    verifier = new StrictAssertionVerifier(keys, clock, GATEWAY);
+    verifier = new StrictAssertionVerifier(new Signatures(keys), clock, GATEWAY);
   }
 
   @Override

@@ -8,10 +8,13 @@ import io.cambist.expression.Purpose;
 import io.cambist.federation.Client;
 import io.cambist.federation.ClientAuthentication;
 import io.cambist.federation.Federation;
+import io.cambist.federation.JsonSchema;
 import io.cambist.federation.Policy;
 import io.cambist.federation.Target;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Binding;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.PolicyRequest.Presented;
@@ -79,6 +82,7 @@ final class Rules {
         request.authenticated(),
         request.target(),
         request.requestedScopes(),
+        request.requestedDetails(),
         request.audiences(),
         request.resources(),
         request.now());
@@ -95,9 +99,13 @@ final class Rules {
     private Scopes scopes = Scopes.of("a", "b");
     private Duration ttl = Duration.ofMinutes(2);
     private Optional<Integer> uses = Optional.empty();
+    private Optional<Binding> binding = Optional.empty();
+    private boolean rebind;
+    private boolean bearerForSeveral;
     private boolean delegation;
     private Optional<Expression> subject = Optional.empty();
     private final Map<String, Expression> claims = new LinkedHashMap<>();
+    private Optional<Expression> details = Optional.empty();
 
     private Rule(String id, boolean permits) {
       this.id = id;
@@ -172,6 +180,26 @@ final class Rules {
       return this;
     }
 
+    Rule binding(Binding kind) {
+      binding = Optional.of(kind);
+      return this;
+    }
+
+    Rule rebind() {
+      rebind = true;
+      return this;
+    }
+
+    Rule bearerForSeveral() {
+      bearerForSeveral = true;
+      return this;
+    }
+
+    Rule details(String source) {
+      details = Optional.of(expression(source, Purpose.DETAILS));
+      return this;
+    }
+
     Rule uses(int limit) {
       uses = Optional.of(limit);
       return this;
@@ -189,9 +217,13 @@ final class Rules {
               scopes,
               ttl,
               uses,
+              binding,
+              rebind,
+              bearerForSeveral,
               delegation,
               subject,
-              claims)
+              claims,
+              details)
           : new Policy.Forbid(id, from, clients, targets, when);
     }
   }
@@ -207,8 +239,12 @@ final class Rules {
     private Optional<Scopes> subjectScopes = Optional.empty();
     private Optional<Scopes> clientScopes = Optional.empty();
     private Scopes targetScopes = Scopes.of("a", "b", "c", "d");
+    private Binding targetBinding = Binding.NONE;
     private Duration targetTtl = Duration.ofMinutes(5);
     private Optional<Duration> clientTtl = Optional.empty();
+    private AuthorizationDetails requestedDetails = AuthorizationDetails.NONE;
+    private Optional<AuthorizationDetails> ownDetails = Optional.empty();
+    private Map<String, JsonSchema> detailTypes = Map.of();
 
     Request rules(Rule... all) {
       return rules(Arrays.asList(all));
@@ -241,7 +277,14 @@ final class Rules {
     Request actor(String issuer, String sub, Claims own, Map<String, Object> mapped) {
       actor =
           Optional.of(
-              new Presented(issuer, new Party(issuer, sub), own, mapped, Optional.empty(), false));
+              new Presented(
+                  issuer,
+                  new Party(issuer, sub),
+                  own,
+                  mapped,
+                  Optional.empty(),
+                  Optional.empty(),
+                  false));
       return this;
     }
 
@@ -277,8 +320,30 @@ final class Rules {
       return this;
     }
 
+    Request requestedDetails(AuthorizationDetails details) {
+      requestedDetails = details;
+      return this;
+    }
+
+    /** Makes the subject token one of ours. */
+    Request ownDetails(AuthorizationDetails details) {
+      ours = true;
+      ownDetails = Optional.of(details);
+      return this;
+    }
+
+    Request detailTypes(Map<String, JsonSchema> types) {
+      detailTypes = types;
+      return this;
+    }
+
     Request targetScopes(Scopes scopes) {
       targetScopes = scopes;
+      return this;
+    }
+
+    Request targetBinding(Binding kind) {
+      targetBinding = kind;
       return this;
     }
 
@@ -299,7 +364,8 @@ final class Rules {
     PolicyRequest build() {
       return new PolicyRequest(
           new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules),
-          new Presented("ci", new Party("ci", "jane"), claims, attributes, subjectScopes, ours),
+          new Presented(
+              "ci", new Party("ci", "jane"), claims, attributes, subjectScopes, ownDetails, ours),
           actor,
           ActorChain.NONE,
           new Client(
@@ -317,11 +383,14 @@ final class Rules {
               Set.of(),
               targetScopes,
               targetTtl,
+              targetBinding,
               Set.of(),
               Optional.empty(),
               false,
-              2),
+              2,
+              detailTypes),
           requested,
+          requestedDetails,
           List.of("https://orders.example"),
           List.of("https://orders.example/api"),
           Instant.parse("2026-01-02T03:04:05Z"));

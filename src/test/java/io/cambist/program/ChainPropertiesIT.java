@@ -2,6 +2,7 @@ package io.cambist.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.testing.DpopKey;
 import io.cambist.testing.Gateway;
 import io.cambist.testing.TestAssertion;
 import io.restassured.response.Response;
@@ -26,6 +27,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** Random chains of exchanges through the packaged program, with random ends among them. */
 class ChainPropertiesIT {
   private static final List<String> CLIENTS = List.of("orders-api", "ledger-api");
+  private static final String REBINDS = "ledger-api";
+  private static final List<DpopKey> KEYS = List.of(DpopKey.generate(), DpopKey.generate());
   private static Program program;
   private static Caller caller;
 
@@ -46,11 +49,17 @@ class ChainPropertiesIT {
    * @param from which of the tokens so far is exchanged
    * @param actor which of the tokens so far acts, if any
    * @param scope what is asked for; nothing when empty
+   * @param key which of the keys is proven, if any
    */
-  record Step(int from, Optional<Integer> actor, Set<String> scope, String client) {}
+  record Step(
+      int from, Optional<Integer> actor, Set<String> scope, String client, Optional<Integer> key) {}
 
   /** A token and what it was made from. */
-  private record Made(String token, Map<String, Object> claims, List<Integer> parents) {}
+  private record Made(String token, Map<String, Object> claims, List<Integer> parents) {
+    Optional<String> key() {
+      return Optional.ofNullable((Map<?, ?>) claims.get("cnf")).map(cnf -> (String) cnf.get("jkt"));
+    }
+  }
 
   @Provide
   Arbitrary<List<Step>> steps() {
@@ -59,7 +68,8 @@ class ChainPropertiesIT {
             any,
             any.optional(0.3),
             Arbitraries.of("a", "b", "c", "d", "orders:read").set().ofMaxSize(3),
-            Arbitraries.of(CLIENTS))
+            Arbitraries.of(CLIENTS),
+            Arbitraries.of(0, 0, 0, 1).optional(0.8))
         .as(Step::new)
         .list()
         .ofMinSize(1)
@@ -70,8 +80,8 @@ class ChainPropertiesIT {
   void nothing_along_a_chain_widens_lengthens_forgets_or_outlives(
       @ForAll("steps") List<Step> steps, @ForAll int end) {
     List<Made> made = new ArrayList<>();
-    made.add(root("a b c"));
-    made.add(root("b c d"));
+    made.add(root("a b c", Optional.empty()));
+    made.add(root("b c d", Optional.of(KEYS.get(0))));
     for (Step step : steps) {
       int from = step.from() % made.size();
       Optional<Integer> actor = step.actor().map(index -> index % made.size());
@@ -84,11 +94,12 @@ class ChainPropertiesIT {
         var child = new Made(token, Gateway.claims(token), parents);
         made.add(child);
         checkAgainst(made, child, actor);
+        checkKey(made, child, step, actor);
       }
     }
     int ended = Math.floorMod(end, made.size());
     String client = (String) made.get(ended).claims().get("client_id");
-    revoke(client, made.get(ended).token());
+    revoke(client, made.get(ended));
     Set<Integer> dead = below(made, ended);
     for (int i = 0; i < made.size(); i++) {
       assertThat(caller.isActive("orders-api", made.get(i).token()))
@@ -105,10 +116,12 @@ class ChainPropertiesIT {
     }
   }
 
-  private static Made root(String scope) {
+  private static Made root(String scope, Optional<DpopKey> key) {
     String assertion = TestAssertion.of("ci").scope(scope).sign();
-    String token =
-        caller.token(caller.exchange(assertion).formParam("audience", "https://chain.example"));
+    RequestSpecification request =
+        caller.exchange(assertion).formParam("audience", "https://chain.example");
+    key.ifPresent(own -> request.header("DPoP", own.proofFor(caller.url() + "/oauth2/token")));
+    String token = caller.token(request);
     return new Made(token, Gateway.claims(token), List.of());
   }
 
@@ -121,6 +134,9 @@ class ChainPropertiesIT {
     if (!step.scope().isEmpty()) {
       request.formParam("scope", String.join(" ", step.scope()));
     }
+    step.key()
+        .map(KEYS::get)
+        .ifPresent(key -> request.header("DPoP", key.proofFor(caller.url() + "/oauth2/token")));
     actor.ifPresent(
         index ->
             request
@@ -147,6 +163,23 @@ class ChainPropertiesIT {
     }
   }
 
+  /** Who presents a bound token has its key, and what comes of it is bound as well. */
+  private static void checkKey(List<Made> made, Made child, Step step, Optional<Integer> actor) {
+    Optional<String> proven = step.key().map(KEYS::get).map(DpopKey::thumbprint);
+    Optional<String> above = made.get(child.parents().get(0)).key();
+    Optional<String> acting = actor.flatMap(index -> made.get(index).key());
+    if (acting.isPresent()) {
+      assertThat(proven).isEqualTo(acting);
+    }
+    if (above.isPresent() && !step.client().equals(REBINDS)) {
+      assertThat(proven).isEqualTo(above);
+    }
+    assertThat(child.key()).isEqualTo(proven);
+    if (above.isPresent() || acting.isPresent()) {
+      assertThat(child.key()).isPresent();
+    }
+  }
+
   private static Set<String> scopes(Map<String, Object> claims) {
     return Set.of(((String) claims.get("scope")).split(" ", -1));
   }
@@ -169,11 +202,15 @@ class ChainPropertiesIT {
     return dead;
   }
 
-  private static void revoke(String client, String token) {
+  private static void revoke(String client, Made ended) {
+    RequestSpecification possession = caller.form().formParam("token", ended.token());
+    KEYS.stream()
+        .filter(key -> ended.key().equals(Optional.of(key.thumbprint())))
+        .forEach(key -> possession.header("DPoP", key.proofFor(caller.url() + "/oauth2/revoke")));
     Response answer =
         client.equals("ci")
-            ? caller.form().formParam("token", token).post("/oauth2/revoke")
-            : caller.revoke(client, token);
+            ? possession.post("/oauth2/revoke")
+            : caller.revoke(client, ended.token());
     assertThat(answer.statusCode()).isEqualTo(200);
   }
 }

@@ -48,6 +48,9 @@ class ProgramIT {
         Arguments.of("CAMBIST_REDIS", "http://user:hunter2@redis", "redis://"),
         Arguments.of("CAMBIST_EPOCH", "abc", "is not a whole number"),
         Arguments.of("CAMBIST_EPOCH", "1000000000", "at most nine digits"),
+        Arguments.of("CAMBIST_DPOP_NONCE", "always", "optional or required"),
+        Arguments.of("CAMBIST_TRUSTED_PROXIES", "10.0.0.1/8", "beyond its prefix length"),
+        Arguments.of("CAMBIST_CLIENT_CERTIFICATE_HEADER", "X Cert", "is not the name of a header"),
         Arguments.of("CAMBIST_SIGNING_KEYS", null, "is not set"),
         Arguments.of("CAMBIST_SIGNING_KEYS", "src/main", "openssl genpkey"));
   }

@@ -53,8 +53,8 @@ class CutOffTest {
         new Cut.Issuer(session.issuer()),
         new Cut.Issuer(AGENT.issuer()),
         new Cut.Actor(AGENT),
-        new Cut.Target(session.target()),
-        new Cut.Policy(session.policy()),
+        new Cut.Target(session.targets().get(0)),
+        new Cut.Policy(session.policies().get(0)),
         new Cut.Task(session.client(), "deploy\nof 42"),
         new Cut.Key(session.keyId()));
   }
@@ -182,7 +182,7 @@ class CutOffTest {
       await(redis.cutOffs.set(new Cut.Client("c" + i), "alice", "x"));
       await(redis.cutOffs.lift(new Cut.Client("c" + i), "alice", "x"));
     }
-    await(redis.cutOffs.set(new Cut.Policy(session.policy()), "alice", "x"));
+    await(redis.cutOffs.set(new Cut.Policy(session.policies().get(0)), "alice", "x"));
     assertThat(await(away.read(redis.opening(session).reference())).state())
         .isEqualTo(SessionState.REVOKED);
     RedisSessionStore fresh = redis.anotherStore(redis.server.url());

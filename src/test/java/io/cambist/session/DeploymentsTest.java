@@ -172,8 +172,8 @@ class DeploymentsTest {
                   new Cut.Subject(session.subject()),
                   new Cut.Client(session.client()),
                   new Cut.Issuer(session.issuer()),
-                  new Cut.Target(session.target()),
-                  new Cut.Policy(session.policy())));
+                  new Cut.Target(session.targets().get(0)),
+                  new Cut.Policy(session.policies().get(0))));
       session.task().ifPresent(task -> cuts.add(new Cut.Task(session.client(), task)));
       for (Cut cut : cuts) {
         assertThat(all(SessionFilter.of(cut))).as(cut.toString()).contains(session.id());

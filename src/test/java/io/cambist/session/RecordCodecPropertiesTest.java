@@ -3,6 +3,8 @@ package io.cambist.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import java.time.Instant;
@@ -96,9 +98,16 @@ class RecordCodecPropertiesTest {
         new ActorChain(actors),
         text(random),
         random.nextBoolean() ? subject.issuer() : text(random),
-        text(random),
+        random.nextBoolean() ? List.of(text(random)) : List.of(text(random), text(random)),
         random.nextBoolean() ? Scopes.of("a", "b:c") : Scopes.of(List.of()),
-        text(random),
+        details(random),
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(
+                new Confirmation(
+                    random.nextBoolean() ? Confirmation.Method.DPOP : Confirmation.Method.MTLS,
+                    Character.toString('a' + random.nextInt(26)).repeat(43))),
+        random.nextBoolean() ? List.of(text(random)) : List.of(text(random), text(random)),
         text(random),
         parents,
         attributes(random, 0),
@@ -107,6 +116,16 @@ class RecordCodecPropertiesTest {
         random.nextBoolean() ? Optional.empty() : Optional.of(1 + random.nextInt(1000)),
         issuedAt,
         issuedAt.plusMillis(random.nextInt(86_400_001)));
+  }
+
+  private static AuthorizationDetails details(Random random) {
+    var details = new ArrayList<Map<String, Object>>();
+    for (int count = random.nextInt(3); count > 0; count--) {
+      Map<String, Object> detail = attributes(random, 0);
+      detail.put("type", text(random));
+      details.add(detail);
+    }
+    return new AuthorizationDetails(details);
   }
 
   private static Map<String, Object> attributes(Random random, int depth) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import java.time.Instant;
 import java.util.Arrays;
@@ -59,9 +61,14 @@ class RecordCodecTest {
             usual.actors(),
             usual.client(),
             "another",
-            usual.target(),
+            List.of("orders", "invoices"),
             usual.scopes(),
-            usual.policy(),
+            new AuthorizationDetails(
+                List.of(
+                    Map.of("type", "payment", "amount", 12L, "actions", List.of("pay")),
+                    Map.of("type", "tool"))),
+            Optional.of(new Confirmation(Confirmation.Method.DPOP, "k".repeat(43))),
+            List.of("one", "two"),
             usual.revision(),
             usual.secondParents(),
             Map.of(),
@@ -88,7 +95,7 @@ class RecordCodecTest {
     for (int length = 0; length < bytes.length; length++) {
       assertThat(RecordCodec.decode(id, Arrays.copyOf(bytes, length))).isEmpty();
     }
-    bytes[0] = 2;
+    bytes[0] = RecordCodec.VERSION + 1;
     assertThat(RecordCodec.decode(id, bytes)).isEmpty();
     assertThat(
             RecordCodec.decode(

@@ -3,6 +3,7 @@ package io.cambist.session;
 import io.cambist.cutoff.StoreState;
 import io.cambist.cutoff.TestCutOffs;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import java.time.Instant;
@@ -51,9 +52,11 @@ final class Samples {
         session.actors(),
         client,
         subject.issuer(),
-        session.target(),
+        session.targets(),
         session.scopes(),
-        session.policy(),
+        session.details(),
+        session.confirmation(),
+        session.policies(),
         session.revision(),
         session.secondParents(),
         session.attributes(),
@@ -122,9 +125,11 @@ final class Samples {
         actors,
         "ci",
         subject.issuer(),
-        "orders",
+        List.of("orders"),
         SCOPES,
-        "deploy-from-main",
+        AuthorizationDetails.NONE,
+        Optional.empty(),
+        List.of("deploy-from-main"),
         "9f8e7d6c5b4a",
         secondParents,
         attributes,

@@ -115,8 +115,8 @@ class SessionIndexTest {
             new Cut.Subject(session.subject()),
             new Cut.Client(client),
             new Cut.Issuer(session.issuer()),
-            new Cut.Target(session.target()),
-            new Cut.Policy(session.policy()),
+            new Cut.Target(session.targets().get(0)),
+            new Cut.Policy(session.policies().get(0)),
             new Cut.Task(client, "deploy"));
     for (Cut cut : cuts) {
       assertThat(all(SessionFilter.of(cut))).as(cut.toString()).contains(session.id());

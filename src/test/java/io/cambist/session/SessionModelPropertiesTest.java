@@ -7,6 +7,7 @@ import io.cambist.cutoff.Cut;
 import io.cambist.cutoff.CutOffs;
 import io.cambist.cutoff.TestCutOffs;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Party;
 import io.cambist.redis.RedisPipeline;
 import io.cambist.session.Opening.Outcome;
@@ -190,9 +191,11 @@ class SessionModelPropertiesTest {
           actors,
           any("c"),
           subject.issuer(),
-          any("t"),
+          random.nextInt(4) == 0 ? List.of(any("t"), any("t")) : List.of(any("t")),
           Samples.SCOPES,
-          any("p"),
+          AuthorizationDetails.NONE,
+          Optional.empty(),
+          List.of(any("p")),
           "revision",
           List.copyOf(secondParents),
           Map.of(),

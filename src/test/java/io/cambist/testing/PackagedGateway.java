@@ -96,6 +96,11 @@ public final class PackagedGateway implements AutoCloseable {
     }
   }
 
+  /** Whether it ends by itself within this time. */
+  public boolean hasEnded(Duration patience) throws InterruptedException {
+    return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Waits until it has ended by itself. */
   public int exitCode() throws InterruptedException {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
@@ -131,7 +136,7 @@ public final class PackagedGateway implements AutoCloseable {
     kill();
   }
 
-  private static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -1,5 +1,6 @@
 package io.cambist.testing;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -10,13 +11,19 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -74,13 +81,47 @@ public final class TestAuthority {
     write(
         created.authority(),
         "CERTIFICATE",
-        certificate(1, issuer, issuer, authority.getPublic(), isAuthority, authority));
+        certificate(1, issuer, issuer, authority.getPublic(), isAuthority, days(), authority));
     write(
         created.certificate(),
         "CERTIFICATE",
-        certificate(2, issuer, host, server.getPublic(), names, authority));
+        certificate(2, issuer, host, server.getPublic(), names, days(), authority));
     write(created.key(), "PRIVATE KEY", server.getPrivate().getEncoded());
     return created;
+  }
+
+  /** A certificate that nobody signed but its own key. */
+  public record SelfSigned(X509Certificate certificate, PrivateKey key) {
+    /** One that is valid now. */
+    public static SelfSigned create(String name) throws GeneralSecurityException {
+      return create(name, days());
+    }
+
+    public static SelfSigned create(String name, Instant from, Instant until)
+        throws GeneralSecurityException {
+      return create(name, validity(from, until));
+    }
+
+    private static SelfSigned create(String name, byte[] validity) throws GeneralSecurityException {
+      KeyPair pair = keys();
+      byte[] extension = extension(CONSTRAINTS, TRUE, der(SEQUENCE));
+      byte[] der =
+          TestAuthority.certificate(7, name, name, pair.getPublic(), extension, validity, pair);
+      var certificate =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(der));
+      return new SelfSigned((X509Certificate) certificate, pair.getPrivate());
+    }
+
+    /** What a client that presents it, followed by others, keeps it in. */
+    public KeyStore keyStore(Certificate... above) throws GeneralSecurityException, IOException {
+      KeyStore store = KeyStore.getInstance("JKS");
+      store.load(null, null);
+      var chain = new ArrayList<Certificate>(List.of(above));
+      chain.add(0, certificate);
+      store.setKeyEntry("client", key, new char[0], chain.toArray(Certificate[]::new));
+      return store;
+    }
   }
 
   public Path authority() {
@@ -102,10 +143,14 @@ public final class TestAuthority {
   }
 
   private static byte[] certificate(
-      int serial, String issuer, String subject, Key key, byte[] extension, KeyPair signer)
+      int serial,
+      String issuer,
+      String subject,
+      Key key,
+      byte[] extension,
+      byte[] validity,
+      KeyPair signer)
       throws GeneralSecurityException {
-    // Real TLS judges these by the real time.
-    Instant now = Clock.systemUTC().instant();
     byte[] content =
         der(
             SEQUENCE,
@@ -113,7 +158,7 @@ public final class TestAuthority {
             der(INTEGER, BigInteger.valueOf(serial).toByteArray()),
             ECDSA_SHA256,
             name(issuer),
-            der(SEQUENCE, time(now.minus(Duration.ofDays(1))), time(now.plus(Duration.ofDays(1)))),
+            validity,
             name(subject),
             key.getEncoded(),
             der(0xa3, der(SEQUENCE, extension)));
@@ -121,6 +166,16 @@ public final class TestAuthority {
     signature.initSign(signer.getPrivate());
     signature.update(content);
     return der(SEQUENCE, content, ECDSA_SHA256, der(BITS, new byte[1], signature.sign()));
+  }
+
+  /** Real TLS judges these by the real time. */
+  private static byte[] days() {
+    Instant now = Clock.systemUTC().instant();
+    return validity(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)));
+  }
+
+  private static byte[] validity(Instant from, Instant until) {
+    return der(SEQUENCE, time(from), time(until));
   }
 
   private static byte[] extension(byte[] oid, byte[] critical, byte[] value) {

@@ -36,6 +36,10 @@ public final class TestFederation implements QuarkusTestResourceLifecycleManager
       writeKey(directory, "twin", generate("EC"));
       writeKey(directory, "partner", generate("RSA"));
       writeKey(directory, "agents", generate("Ed25519"));
+      for (String other : List.of("signer", "older-signer", "cluster", "mesh")) {
+        writeKey(directory, other, generate("EC"));
+      }
+      TestCertificate.authority("sealed").writeTo(directory.resolve("sealed.pem"));
       int remotePort = freePort();
       String template =
           Files.readString(Path.of("src", "test", "resources", "federation", "test.yaml"));
@@ -44,6 +48,8 @@ public final class TestFederation implements QuarkusTestResourceLifecycleManager
               .matcher(template.replace("REMOTE_PORT", Integer.toString(remotePort)))
               .replaceAll(TestFederation::hash);
       Files.writeString(directory.resolve("test.yaml"), yaml);
+      Path note = Path.of("src", "test", "resources", "federation", "note.json");
+      Files.writeString(directory.resolve("note.json"), Files.readString(note));
       return Map.of(
           "cambist.federation",
           directory.toString(),
@@ -81,6 +87,9 @@ public final class TestFederation implements QuarkusTestResourceLifecycleManager
     // Every issuer calls its key the same: a kid means something at its own issuer only.
     Map<String, Object> named = new java.util.LinkedHashMap<>(key.publicJwk());
     named.put("kid", "key-1");
+    if (issuer.equals("mesh")) {
+      named.put("use", "jwt-svid");
+    }
     Files.writeString(
         directory.resolve(issuer + ".jwks"),
         json.writeValueAsString(Map.of("keys", List.of(named))));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.AuthorizationDetails;
+import io.cambist.oauth.Confirmation;
+import io.cambist.oauth.Confirmation.Method;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
 import io.cambist.session.SessionId;
@@ -30,10 +33,14 @@ class AttenuationTest {
   private static final Party EARLIER = new Party("https://idp.example", "e1");
   private static final Claims MAY_ACT = new Claims(Map.of("sub", "a1", "iss", "https://agents"));
 
+  private static final Confirmation KEY = new Confirmation(Method.DPOP, "k".repeat(43));
+  private static final AuthorizationDetails DETAILS =
+      new AuthorizationDetails(List.of(Map.of("type", "call", "id", "T-1")));
+
   private static final Attenuation.Bounds BOUNDS =
       new Attenuation.Bounds(
           "https://cambist",
-          "https://orders",
+          List.of("https://orders"),
           List.of(Scopes.of("read", "write"), Scopes.of("read")),
           NOW.plusSeconds(60),
           Optional.of("ci:job"),
@@ -41,14 +48,19 @@ class AttenuationTest {
           List.of(AGENT, EARLIER),
           List.of(SECOND),
           List.of(TASK),
-          Optional.of(MAY_ACT));
+          Optional.of(MAY_ACT),
+          true,
+          List.of(KEY),
+          List.of(DETAILS),
+          true);
 
   private static AccessToken token() {
     return new AccessToken(
         "https://cambist",
         "ci:job",
-        "https://orders",
+        List.of("https://orders"),
         Scopes.of("read"),
+        DETAILS,
         "client",
         "jti",
         CHILD,
@@ -56,6 +68,7 @@ class AttenuationTest {
         List.of(SECOND),
         List.of(TASK),
         Optional.of(MAY_ACT),
+        Optional.of(KEY),
         Map.of("team", "shop"),
         NOW,
         NOW.plusSeconds(60));
@@ -95,6 +108,21 @@ class AttenuationTest {
                         "act",
                         Map.of("sub", "agents:a1")))),
         change("a second parent not named", c -> c.remove("actor_sids")),
+        change("no key", c -> c.remove("cnf")),
+        change("another key", c -> c.put("cnf", Map.of("jkt", "x".repeat(43)))),
+        change("the key by another method", c -> c.put("cnf", Map.of("x5t#S256", "k".repeat(43)))),
+        change("a second key", c -> c.put("cnf", Map.of("jkt", "k".repeat(43), "kid", "1"))),
+        change("no authorization details", c -> c.remove("authorization_details")),
+        change(
+            "another detail",
+            c -> c.put("authorization_details", List.of(Map.of("type", "call", "id", "T-2")))),
+        change(
+            "a detail more",
+            c ->
+                c.put(
+                    "authorization_details",
+                    List.of(DETAILS.details().get(0), Map.of("type", "call")))),
+        change("details that are none", c -> c.put("authorization_details", "all")),
         change("no may_act", c -> c.remove("may_act")),
         change("another may_act", c -> c.put("may_act", Map.of("sub", "b1"))));
   }
@@ -126,8 +154,9 @@ class AttenuationTest {
         new AccessToken(
             token.issuer(),
             token.sub(),
-            token.audience(),
+            token.audiences(),
             token.scopes(),
+            token.details(),
             token.clientId(),
             token.tokenId(),
             token.session(),
@@ -135,6 +164,7 @@ class AttenuationTest {
             token.secondParents(),
             token.tasks(),
             token.mayAct(),
+            token.confirmation(),
             carried,
             token.issuedAt(),
             token.expiresAt());

@@ -1,0 +1,54 @@
+package io.cambist;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * Turns HTTPS on, and plain HTTP off, where {@code CAMBIST_TLS_CERTIFICATE} and {@code
+ * CAMBIST_TLS_KEY} are set. The handshake takes any client certificate, since tokens are bound to
+ * self-signed ones too (RFC 8705 sections 2.2 and 3); therefore this trust is a configuration of
+ * its own, which nothing but the server uses.
+ */
+public final class NativeTls implements ConfigSourceFactory {
+  private static final String NAME = "client-certificates";
+  private static final String TLS = "quarkus.tls." + NAME + ".";
+
+  /** Above the environment: an open port beside the closed one would defeat it. */
+  private static final int ORDINAL = 500;
+
+  @Override
+  public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+    Optional<String> certificate = value(context, "cambist.tls-certificate");
+    Optional<String> key = value(context, "cambist.tls-key");
+    if (certificate.isEmpty() || key.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new PropertiesConfigSource(
+            Map.of(
+                TLS + "key-store.pem.server.cert",
+                certificate.get(),
+                TLS + "key-store.pem.server.key",
+                key.get(),
+                TLS + "trust-all",
+                "true",
+                "quarkus.http.tls-configuration-name",
+                NAME,
+                "quarkus.http.insecure-requests",
+                "disabled"),
+            "CAMBIST_TLS_CERTIFICATE",
+            ORDINAL));
+  }
+
+  private static Optional<String> value(ConfigSourceContext context, String name) {
+    return Optional.ofNullable(context.getValue(name))
+        .map(ConfigValue::getValue)
+        .filter(text -> !text.isBlank());
+  }
+}
