@@ -53,9 +53,13 @@ public final class JsonSchema {
 
   /** What the meta-schema says against a schema. */
   static List<Fault> faults(JsonNode schema) {
-    return Meta.SCHEMA.validate(schema).stream()
-        .map(error -> new Fault(error.getInstanceLocation().toString(), error.getMessage()))
-        .toList();
+    try {
+      return Meta.SCHEMA.validate(schema).stream()
+          .map(error -> new Fault(error.getInstanceLocation().toString(), error.getMessage()))
+          .toList();
+    } catch (RuntimeException | StackOverflowError unexpected) {
+      return List.of(new Fault("", "it cannot be checked"));
+    }
   }
 
   /** Compiles a schema without faults; empty when it cannot be done. */
@@ -64,7 +68,7 @@ public final class JsonSchema {
       Schema compiled = REGISTRY.getSchema(schema);
       compiled.initializeValidators();
       return Optional.of(new JsonSchema(compiled));
-    } catch (SchemaException | StackOverflowError unusable) {
+    } catch (RuntimeException | StackOverflowError unusable) {
       return Optional.empty();
     }
   }
@@ -81,8 +85,9 @@ public final class JsonSchema {
       return errors.isEmpty()
           ? Optional.empty()
           : Optional.of(errors.get(0).getSchemaLocation().getFragment().toString());
-    } catch (SchemaException | StackOverflowError beyond) {
-      return Optional.of("its depth");
+    } catch (RuntimeException | StackOverflowError unexpected) {
+      // What cannot be judged is not valid.
+      return Optional.of("some part");
     }
   }
 
