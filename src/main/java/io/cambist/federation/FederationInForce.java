@@ -34,6 +34,8 @@ public class FederationInForce implements FederationSource {
 
   private final FederationWatch watch;
   private final ScheduledExecutorService thread;
+  private final MeterRegistry meters;
+  private final Gauge failed;
 
   FederationInForce(
       @ConfigProperty(name = "cambist.federation") Path directory,
@@ -42,6 +44,7 @@ public class FederationInForce implements FederationSource {
       @ConfigProperty(name = "cambist.federation-poll", defaultValue = "PT2S") Duration poll,
       Clock clock,
       MeterRegistry meters) {
+    this.meters = meters;
     requirePositive("CAMBIST_MAX_TTL", ceiling, "PT15M");
     if (ceiling.compareTo(LONGEST_CEILING) > 0) {
       throw new StartRefused(
@@ -60,13 +63,14 @@ public class FederationInForce implements FederationSource {
     var loader = new FederationLoader(new ExpressionCompiler(), ceiling, gateway);
     watch =
         new FederationWatch(loader, directory, clock, outcome -> reloads.get(outcome).increment());
-    Gauge.builder(
-            "cambist.federation.reload.failed",
-            watch,
-            watched -> watched.status().lastReload() == Outcome.REFUSED ? 1 : 0)
-        .description("1 while the directory holds a federation that is refused")
-        .strongReference(true)
-        .register(meters);
+    failed =
+        Gauge.builder(
+                "cambist.federation.reload.failed",
+                watch,
+                watched -> watched.status().lastReload() == Outcome.REFUSED ? 1 : 0)
+            .description("1 while the directory holds a federation that is refused")
+            .strongReference(true)
+            .register(meters);
     thread = Executors.newSingleThreadScheduledExecutor(FederationInForce::daemon);
     long nanos = poll.toNanos();
     var unused = thread.scheduleWithFixedDelay(this::poll, nanos, nanos, TimeUnit.NANOSECONDS);
@@ -90,6 +94,8 @@ public class FederationInForce implements FederationSource {
   @PreDestroy
   void stop() {
     thread.shutdownNow();
+    // The registry outlives a live reload, and would go on asking this federation.
+    meters.remove(failed);
   }
 
   private void poll() {

@@ -2,22 +2,31 @@ package io.cambist.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.testing.Gateway;
 import io.cambist.testing.PackagedGateway;
 import io.cambist.testing.RedisServer;
+import io.cambist.testing.TestAssertion;
 import io.cambist.testing.TestAuthority;
 import io.cambist.testing.TestAuthority.SelfSigned;
 import io.cambist.testing.TlsClients;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSession;
@@ -34,6 +43,7 @@ class NativeTlsIT {
 
   private static RedisServer redis;
   private static TestAuthority authority;
+  private static SelfSigned sealed;
   private static PackagedGateway gateway;
   private static int port;
 
@@ -44,6 +54,9 @@ class NativeTlsIT {
     authority = TestAuthority.create(home, "localhost");
     port = PackagedGateway.freePort();
     Map<String, String> settings = Program.settings(home, redis.url());
+    sealed = SelfSigned.create("sealed");
+    Files.writeString(
+        Path.of(settings.get("CAMBIST_FEDERATION")).resolve("sealed.pem"), pem(sealed));
     settings.put("CAMBIST_ISSUER", "https://localhost:" + port);
     settings.put("CAMBIST_TLS_CERTIFICATE", authority.certificate().toString());
     settings.put("CAMBIST_TLS_KEY", authority.key().toString());
@@ -65,6 +78,98 @@ class NativeTlsIT {
   static void stop() throws IOException {
     gateway.close();
     redis.close();
+  }
+
+  private static String pem(SelfSigned own) throws CertificateEncodingException {
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'})
+            .encodeToString(own.certificate().getEncoded())
+        + "\n-----END CERTIFICATE-----\n";
+  }
+
+  private static HttpClient with(SelfSigned own) throws Exception {
+    return TlsClients.with(authority.authority(), own.keyStore());
+  }
+
+  /** An exchange of this token for an audience, with more parameters of names and values. */
+  private static HttpResponse<String> exchange(
+      HttpClient client, String subjectToken, String audience, String... more) throws Exception {
+    var form =
+        new StringBuilder("grant_type=" + encoded(Gateway.GRANT))
+            .append("&subject_token_type=" + encoded(Gateway.JWT))
+            .append("&audience=" + encoded(audience))
+            .append("&subject_token=" + subjectToken);
+    for (int i = 0; i < more.length; i += 2) {
+      form.append("&" + more[i] + "=" + encoded(more[i + 1]));
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/oauth2/token"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static JsonPath json(HttpResponse<String> answer) {
+    return JsonPath.from(answer.body());
+  }
+
+  @Test
+  void a_certificate_binds_the_token_and_a_thief_without_its_key_has_nothing() throws Exception {
+    SelfSigned own = SelfSigned.create("agent");
+    String certified = "https://certified.example";
+    String assertion = TestAssertion.of("ci").sign();
+    HttpResponse<String> without =
+        exchange(TlsClients.plain(authority.authority()), assertion, certified);
+    assertThat(without.statusCode()).isEqualTo(400);
+    assertThat(json(without).getString("error_description")).contains("client certificate");
+
+    HttpResponse<String> issued = exchange(with(own), assertion, certified);
+    assertThat(issued.statusCode()).as(issued.body()).isEqualTo(200);
+    assertThat(json(issued).getString("token_type")).isEqualTo("Bearer");
+    String token = json(issued).getString("access_token");
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(own.certificate().getEncoded());
+    assertThat(Gateway.claims(token).get("cnf"))
+        .isEqualTo(
+            Map.of("x5t#S256", Base64.getUrlEncoder().withoutPadding().encodeToString(digest)));
+
+    assertThat(exchange(TlsClients.plain(authority.authority()), token, certified).statusCode())
+        .isEqualTo(400);
+    HttpResponse<String> thiefs = exchange(with(SelfSigned.create("thief")), token, certified);
+    assertThat(json(thiefs).getString("error_description")).contains("prove in this request");
+    HttpResponse<String> behind =
+        exchange(
+            TlsClients.with(
+                authority.authority(), SelfSigned.create("thief").keyStore(own.certificate())),
+            token,
+            certified);
+    assertThat(behind.statusCode()).as("elsewhere in the chain").isEqualTo(400);
+    assertThat(exchange(with(own), token, certified).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_client_authenticates_by_its_certificate_and_nobody_else_by_another() throws Exception {
+    String orders = "https://orders.example";
+    String assertion = TestAssertion.of("partner").sign();
+    for (HttpClient other :
+        List.of(
+            TlsClients.plain(authority.authority()),
+            with(SelfSigned.create("sealed")),
+            TlsClients.with(
+                authority.authority(),
+                SelfSigned.create("thief").keyStore(sealed.certificate())))) {
+      HttpResponse<String> refused = exchange(other, assertion, orders, "client_id", "sealed");
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(json(refused).getString("error")).isEqualTo("invalid_client");
+    }
+    HttpResponse<String> issued = exchange(with(sealed), assertion, orders, "client_id", "sealed");
+    assertThat(issued.statusCode()).as(issued.body()).isEqualTo(200);
+    assertThat(Gateway.claims(json(issued).getString("access_token")).get("client_id"))
+        .isEqualTo("sealed");
   }
 
   private static boolean ready(HttpClient client) throws InterruptedException {

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * fresh keys, written to a directory of its own before the gateway starts.
  */
 public final class TestFederation implements QuarkusTestResourceLifecycleManager {
-  static final Path HOME = Path.of("target", "test-gateway");
+  static final Path HOME =
+      Path.of("target", "test-gateway-" + System.getProperty("cambist.test.fork", "0"));
   private static final Pattern SECRET = Pattern.compile("HASH\\(([a-z-]+)\\)");
 
   @Override
