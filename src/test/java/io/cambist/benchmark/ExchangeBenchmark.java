@@ -2,6 +2,7 @@ package io.cambist.benchmark;
 
 import io.cambist.jose.NativeCrypto;
 import io.cambist.jose.SigningKey;
+import io.cambist.testing.DpopKey;
 import io.cambist.testing.PackagedGateway;
 import io.cambist.testing.RedisServer;
 import io.vertx.core.Vertx;
@@ -17,13 +18,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * What an exchange costs: the packaged program in production mode and a real Redis, a closed loop
  * over distinct assertions. It prints CPU seconds per 1000 exchanges of gateway and Redis, and the
  * latency; it judges nothing. Run by {@code ./mvnw -Pbenchmark verify}; with {@code
  * -Dbenchmark.options=-Dbenchmark.sessions=1000000} it compares with a gateway whose Redis holds
- * that many more.
+ * that many more, and with {@code -Dbenchmark.options=-Dbenchmark.dpop=true} bearer tokens with
+ * those that are bound to a key.
  */
 public final class ExchangeBenchmark {
   private static final int WARM_UP = Integer.getInteger("benchmark.warm-up", 30_000);
@@ -32,6 +35,7 @@ public final class ExchangeBenchmark {
   private static final int CONNECTIONS = Integer.getInteger("benchmark.connections", 32);
 
   private static final int SESSIONS = Integer.getInteger("benchmark.sessions", 0);
+  private static final boolean PROOFS = Boolean.getBoolean("benchmark.dpop");
   private static final Duration BRIEF = Duration.ofMinutes(2);
   private static final Duration LASTING = Duration.ofHours(3);
 
@@ -79,6 +83,8 @@ public final class ExchangeBenchmark {
             crypto(gateway));
         if (SESSIONS > 0) {
           compare(few, crowded);
+        } else if (PROOFS) {
+          compareProofs(few);
         } else {
           heading();
           for (int round = 0; round < ROUNDS; round++) {
@@ -125,6 +131,26 @@ public final class ExchangeBenchmark {
     }
   }
 
+  /** Bearer and bound tokens in turns, from the same gateway. */
+  private void compareProofs(Measured measured) throws Exception {
+    String url = measured.gateway().url() + "/oauth2/token";
+    measured.load().run(assertions(WARM_UP, BRIEF), proofs(url, WARM_UP));
+    heading();
+    var ratios = new ArrayList<String>();
+    for (int round = 0; round < ROUNDS; round++) {
+      double bearer = round(measured);
+      double bound = round(measured, proofs(url, EXCHANGES));
+      ratios.add(String.format(Locale.ROOT, "%.2f (%+.3f s)", bound / bearer, bound - bearer));
+    }
+    System.out.printf("an exchange that is bound by DPoP costs, of a bearer one: %s%n", ratios);
+  }
+
+  /** Each is fresh for a minute. */
+  private static List<String> proofs(String url, int count) {
+    DpopKey key = DpopKey.generate();
+    return IntStream.range(0, count).parallel().mapToObj(i -> key.proofFor(url)).toList();
+  }
+
   private static void heading() {
     System.out.println("CPU seconds per 1000 exchanges; latency in milliseconds");
     System.out.printf(
@@ -133,10 +159,14 @@ public final class ExchangeBenchmark {
   }
 
   private double round(Measured measured) throws Exception {
+    return round(measured, List.of());
+  }
+
+  private double round(Measured measured, List<String> proofs) throws Exception {
     List<String> assertions = assertions(EXCHANGES, BRIEF);
     Duration gatewayBefore = measured.gateway().cpu();
     Duration redisBefore = cpu(measured.redis().pid());
-    Load.Result result = measured.load().run(assertions);
+    Load.Result result = measured.load().run(assertions, proofs);
     double gatewayCpu = per1000(measured.gateway().cpu().minus(gatewayBefore));
     double redisCpu = per1000(cpu(measured.redis().pid()).minus(redisBefore));
     System.out.printf(

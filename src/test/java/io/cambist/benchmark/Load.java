@@ -32,7 +32,14 @@ final class Load {
   record Result(double p50, double p99, int errors) {}
 
   Result run(List<String> forms) throws InterruptedException {
-    var run = new Run(forms);
+    return run(forms, List.of());
+  }
+
+  /**
+   * @param proofs one for each form, or none
+   */
+  Result run(List<String> forms, List<String> proofs) throws InterruptedException {
+    var run = new Run(forms, proofs);
     for (int i = 0; i < connections; i++) {
       run.next();
     }
@@ -49,13 +56,15 @@ final class Load {
 
   private final class Run {
     private final List<String> forms;
+    private final List<String> proofs;
     private final long[] nanos;
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger errors = new AtomicInteger();
     private final CountDownLatch done;
 
-    Run(List<String> forms) {
+    Run(List<String> forms, List<String> proofs) {
       this.forms = forms;
+      this.proofs = proofs;
       this.nanos = new long[forms.size()];
       this.done = new CountDownLatch(forms.size());
     }
@@ -69,10 +78,13 @@ final class Load {
       client
           .request(HttpMethod.POST, port, "127.0.0.1", "/oauth2/token")
           .compose(
-              request ->
-                  request
-                      .putHeader("Content-Type", "application/x-www-form-urlencoded")
-                      .send(Buffer.buffer(forms.get(index))))
+              request -> {
+                request.putHeader("Content-Type", "application/x-www-form-urlencoded");
+                if (!proofs.isEmpty()) {
+                  request.putHeader("DPoP", proofs.get(index));
+                }
+                return request.send(Buffer.buffer(forms.get(index)));
+              })
           .compose(response -> response.body().map(body -> response.statusCode()))
           .onComplete(
               answer -> {
