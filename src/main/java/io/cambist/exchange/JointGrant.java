@@ -8,7 +8,6 @@ import io.cambist.policy.Decision;
 import io.cambist.policy.Decision.Grant;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +38,14 @@ record JointGrant(
     Grant grant() {
       return permit.grant();
     }
+
+    /**
+     * Whether details were granted here, and none of them is left: their absence could mean all.
+     */
+    private boolean hasLost(AuthorizationDetails joint) {
+      return !grant().details().isEmpty()
+          && joint.details().stream().noneMatch(grant().details().details()::contains);
+    }
   }
 
   /** What came of joining. */
@@ -55,17 +62,12 @@ record JointGrant(
     Optional<Binding> binding = Optional.of(Binding.NONE);
     var subjects = new LinkedHashSet<Optional<String>>();
     var delegations = new LinkedHashSet<Boolean>();
-    var claims = new LinkedHashMap<String, Object>();
+    var claims = new LinkedHashSet<Map<String, Object>>();
     for (Share share : shares) {
       binding = binding.flatMap(share.grant().binding()::and);
       subjects.add(share.grant().subject());
       delegations.add(share.grant().delegation());
-      for (Map.Entry<String, Object> claim : share.grant().claims().entrySet()) {
-        Object other = claims.putIfAbsent(claim.getKey(), claim.getValue());
-        if (other != null && !other.equals(claim.getValue())) {
-          return new Result.Apart("two values of the claim " + claim.getKey());
-        }
-      }
+      claims.add(share.grant().claims());
     }
     Optional<Integer> uses =
         shares.stream().flatMap(share -> share.grant().uses().stream()).min(Integer::compare);
@@ -74,6 +76,13 @@ record JointGrant(
     }
     if (subjects.size() > 1 || delegations.size() > 1) {
       return new Result.Apart("two subjects, or an actor for one of them only");
+    }
+    if (claims.size() > 1) {
+      return new Result.Apart("other claims for one than for another");
+    }
+    AuthorizationDetails details = details(shares);
+    if (shares.stream().anyMatch(share -> share.hasLost(details))) {
+      return new Result.Apart("authorization details that are not granted by all that know them");
     }
     if (uses.isPresent() && shares.stream().anyMatch(share -> share.target().spend().isEmpty())) {
       return new Result.Apart("counted uses, which one of them does not spend");
@@ -92,8 +101,8 @@ record JointGrant(
             shares.stream().allMatch(share -> share.grant().bearerForSeveral()),
             delegations.iterator().next(),
             subjects.iterator().next(),
-            claims,
-            details(shares)));
+            claims.iterator().next(),
+            details));
   }
 
   /** A detail that several targets know must be granted for each of them. */

@@ -61,7 +61,7 @@ final class KeyBinding {
       return refused(notProven(subject.get()), "subject_token");
     }
     boolean bound = subject.isPresent() || actor.isPresent();
-    if (bearerByName && demanded == Binding.NONE) {
+    if (bearerByName && bound && demanded == Binding.NONE) {
       return new Result.Settled(Optional.empty());
     }
     Optional<Confirmation> kept = subjectProven ? subject.or(() -> actor) : Optional.empty();

@@ -99,7 +99,9 @@ class Planner {
       return refused(Reason.MAY_ACT_REFUSED, "may_act names another party", seen);
     }
     AuthorizationDetails details = request.details().orElse(AuthorizationDetails.NONE);
-    Optional<Refusal> fault = RequestedDetails.fault(details, targets, federation);
+    Optional<Refusal> fault =
+        RequestedDetails.fault(details, targets, federation)
+            .or(() -> RequestedDetails.loss(details, targets, subject));
     if (fault.isPresent()) {
       return new Refused(fault.get(), seen);
     }
@@ -148,11 +150,6 @@ class Planner {
     JointGrant grant = ((JointGrant.Result.Joined) joined).grant();
     if (grant.scopes().isEmpty() && scopes(request).isPresent()) {
       return refused(Reason.SCOPE_REFUSED, "no scope is granted for all that know it", seen);
-    }
-    boolean granted = shares.stream().anyMatch(share -> !share.grant().details().isEmpty());
-    if (grant.details().isEmpty() && granted) {
-      return refused(
-          Reason.AUTHORIZATION_DETAILS_REFUSED, "no detail is granted by all that know it", seen);
     }
     KeyBinding.Result bound =
         KeyBinding.of(

@@ -88,7 +88,9 @@ sealed interface PresentedToken {
 
     @Override
     public Optional<AuthorizationDetails> details() {
-      return Optional.empty();
+      return assertion.claims().has(AuthorizationDetails.NAME)
+          ? AuthorizationDetails.of(assertion.claims().get(AuthorizationDetails.NAME))
+          : Optional.empty();
     }
 
     @Override

@@ -46,6 +46,25 @@ final class RequestedDetails {
     return Optional.empty();
   }
 
+  /**
+   * That something is asked for, but nothing for one of the targets where the subject token is
+   * limited: a token without any could mean all there.
+   */
+  static Optional<Refusal> loss(
+      AuthorizationDetails requested, Collection<Target> targets, PresentedToken subject) {
+    boolean limited = subject.details().filter(details -> !details.isEmpty()).isPresent();
+    return requested.isEmpty() || !limited
+        ? Optional.empty()
+        : targets.stream()
+            .filter(target -> !target.detailTypes().isEmpty() && of(requested, target).isEmpty())
+            .findFirst()
+            .flatMap(
+                target ->
+                    refused(
+                        Reason.AUTHORIZATION_DETAILS_REFUSED,
+                        "none is requested for target " + target.name()));
+  }
+
   /** Those of the types that the target declares. */
   static AuthorizationDetails of(AuthorizationDetails requested, Target target) {
     return requested.isEmpty() ? requested : requested.of(target.detailTypes().keySet());

@@ -78,7 +78,8 @@ final class CrossChecks {
                 .flatMap(target -> target.find(TargetReader.BINDING));
         if (wanted.isPresent()
             && demanded.isPresent()
-            && wanted.get().and(demanded.get()).isEmpty()) {
+            && (wanted.get().and(demanded.get()).isEmpty()
+                || (wanted.get() == Binding.NONE && demanded.get() != Binding.NONE))) {
           draft.problem(
               policy.place(PolicyReader.BINDING),
               policy.owner() + " binds tokens for " + name + " in a way that it does not accept",

@@ -5,6 +5,8 @@ import io.cambist.federation.ClientAuthentication.FederatedJwt;
 import io.cambist.federation.ClientAuthentication.PrivateKeyJwt;
 import io.cambist.federation.ClientAuthentication.SpiffeJwt;
 import io.cambist.federation.ClientAuthentication.SubjectToken;
+import io.cambist.federation.ClientAuthentication.TlsAuthority;
+import io.cambist.federation.ClientAuthentication.TlsSelfSigned;
 import io.cambist.federation.Federation;
 import io.cambist.jose.Algorithm;
 import java.util.EnumSet;
@@ -18,9 +20,14 @@ final class ClientMethods {
   private static final String NONE = "none";
 
   private final Federation federation;
+  private final boolean certificates;
 
-  ClientMethods(Federation federation) {
+  /**
+   * @param certificates whether there is any way for a certificate to come here
+   */
+  ClientMethods(Federation federation, boolean certificates) {
     this.federation = federation;
+    this.certificates = certificates;
   }
 
   /** The methods at endpoints where everybody may call. */
@@ -28,7 +35,12 @@ final class ClientMethods {
     var methods = new TreeSet<String>();
     for (Client client : federation.clients().values()) {
       boolean none = client.authentication() instanceof SubjectToken;
-      methods.add(none ? NONE : client.authentication().method());
+      boolean tls =
+          client.authentication() instanceof TlsAuthority
+              || client.authentication() instanceof TlsSelfSigned;
+      if (certificates || !tls) {
+        methods.add(none ? NONE : client.authentication().method());
+      }
     }
     return List.copyOf(methods);
   }

@@ -4,6 +4,7 @@ import io.cambist.federation.Federation;
 import io.cambist.federation.FederationSource;
 import io.cambist.jose.Algorithm;
 import io.cambist.jose.JsonText;
+import io.cambist.proof.ClientCertificates;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
 import jakarta.ws.rs.GET;
@@ -25,14 +26,18 @@ public class MetadataResource {
 
   private final String issuer;
   private final FederationSource federations;
+  private final ClientCertificates certificates;
   private volatile Document document = new Document("", Buffer.buffer());
 
   /** As it is for one revision of the federation. */
   private record Document(String revision, Buffer json) {}
 
   MetadataResource(
-      @ConfigProperty(name = "cambist.issuer") String issuer, FederationSource federations) {
+      @ConfigProperty(name = "cambist.issuer") String issuer,
+      FederationSource federations,
+      ClientCertificates certificates) {
     this.issuer = issuer;
+    this.certificates = certificates;
     this.federations = federations;
   }
 
@@ -62,12 +67,12 @@ public class MetadataResource {
     metadata.put(
         "grant_types_supported", List.of("urn:ietf:params:oauth:grant-type:token-exchange"));
     metadata.put("response_types_supported", List.of());
-    var methods = new ClientMethods(federation);
+    var methods = new ClientMethods(federation, certificates.canBePresented());
     methods("token", methods.all(), methods, metadata);
     methods("introspection", methods.authenticating(), methods, metadata);
     methods("revocation", methods.all(), methods, metadata);
     metadata.put("dpop_signing_alg_values_supported", ALGORITHMS);
-    metadata.put("tls_client_certificate_bound_access_tokens", true);
+    metadata.put("tls_client_certificate_bound_access_tokens", certificates.canBePresented());
     if (!federation.detailTypes().isEmpty()) {
       // RFC 9396 section 10.
       metadata.put("authorization_details_types_supported", federation.detailTypes());

@@ -4,6 +4,7 @@ import io.cambist.federation.Issuer;
 import io.cambist.jose.Claims;
 import io.cambist.jose.SignatureVerifier;
 import io.cambist.jose.UnverifiedJwt;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.Scopes;
@@ -40,7 +41,8 @@ final class ClaimRules {
         .or(() -> beginning(claims, now))
         .or(() -> age(claims, issuer, now))
         .or(() -> subject(claims))
-        .or(() -> scope(claims));
+        .or(() -> scope(claims))
+        .or(() -> details(claims));
   }
 
   /** Whether this can be somebody's name: no control characters, not endless. */
@@ -150,6 +152,13 @@ final class ClaimRules {
   private static Optional<Refusal> scope(Claims claims) {
     return claims.has("scope") && claims.string("scope").flatMap(Scopes::parse).isEmpty()
         ? malformed("scope is not a string of space-delimited scope values")
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> details(Claims claims) {
+    String name = AuthorizationDetails.NAME;
+    return claims.has(name) && AuthorizationDetails.of(claims.get(name)).isEmpty()
+        ? malformed(name + " is not an array of objects with a type")
         : Optional.empty();
   }
 

@@ -29,7 +29,11 @@ final class KeyCommitment {
   static Result of(Claims claims, Issuer issuer) {
     var keys = new LinkedHashSet<Confirmation>();
     for (String audience : claims.strings("aud").orElse(List.of())) {
-      committed(audience, issuer).ifPresent(keys::add);
+      Optional<Confirmation> key = committed(audience, issuer);
+      if (key.isEmpty() && isMarked(audience, issuer)) {
+        return unreadable("what stands behind an audience names no key");
+      }
+      key.ifPresent(keys::add);
     }
     if (claims.has("cnf")) {
       Optional<Confirmation> key = claims.object("cnf").flatMap(KeyCommitment::named);
@@ -41,6 +45,11 @@ final class KeyCommitment {
     return keys.size() > 1
         ? unreadable("cnf and the audiences name different keys")
         : new Result.Read(keys.stream().findFirst());
+  }
+
+  /** Whether something is written behind one of the issuer's audiences, as a key would be. */
+  private static boolean isMarked(String audience, Issuer issuer) {
+    return issuer.audiences().stream().anyMatch(own -> audience.startsWith(own + "#"));
   }
 
   /** Whether an audience is this server's, with a key behind it or without. */

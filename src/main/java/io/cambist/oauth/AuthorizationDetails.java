@@ -40,12 +40,27 @@ public record AuthorizationDetails(List<Map<String, Object>> details) {
     }
     var details = new ArrayList<Map<String, Object>>();
     for (Object element : elements) {
-      if (!(element instanceof Map<?, ?> detail && detail.get("type") instanceof String)) {
+      if (!(element instanceof Map<?, ?> detail && detail.get("type") instanceof String)
+          || !isKept(detail)) {
         return Optional.empty();
       }
       details.add(members(detail));
     }
     return Optional.of(new AuthorizationDetails(details));
+  }
+
+  /** Whether it is of the values that a session keeps: no null, no number beyond 64 bits. */
+  private static boolean isKept(Object value) {
+    if (value instanceof Map<?, ?> object) {
+      return object.values().stream().allMatch(AuthorizationDetails::isKept);
+    }
+    if (value instanceof List<?> array) {
+      return array.stream().allMatch(AuthorizationDetails::isKept);
+    }
+    return value instanceof String
+        || value instanceof Long
+        || value instanceof Double
+        || value instanceof Boolean;
   }
 
   @SuppressWarnings("unchecked") // the names of a JSON object's members are text

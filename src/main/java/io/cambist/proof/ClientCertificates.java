@@ -28,20 +28,29 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class ClientCertificates {
   private final TrustedProxies proxies;
   private final String header;
+  private final boolean overTls;
   private final Clock clock;
 
   /**
    * @param proxies whose word is believed, see {@link TrustedProxies#parse}
    * @param header in which they give it
+   * @param certificate of our own, with which we ask for theirs
    */
   ClientCertificates(
       @ConfigProperty(name = "cambist.trusted-proxies") Optional<String> proxies,
       @ConfigProperty(name = "cambist.client-certificate-header", defaultValue = "Client-Cert")
           String header,
+      @ConfigProperty(name = "cambist.tls-certificate") Optional<String> certificate,
       Clock clock) {
     this.proxies = TrustedProxies.parse(proxies.orElse(""));
     this.header = header;
+    this.overTls = certificate.isPresent();
     this.clock = clock;
+  }
+
+  /** Whether there is any way for a certificate to come here. */
+  public boolean canBePresented() {
+    return overTls || !proxies.isEmpty();
   }
 
   /** What was found. */

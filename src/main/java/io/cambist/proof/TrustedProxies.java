@@ -51,6 +51,10 @@ public final class TrustedProxies {
     return new TrustedProxies(networks);
   }
 
+  boolean isEmpty() {
+    return networks.isEmpty();
+  }
+
   private static Network network(String text) {
     int slash = text.indexOf('/');
     byte[] address = bytes(slash < 0 ? text : text.substring(0, slash));

@@ -174,6 +174,34 @@ class AuthorizationDetailsTest {
   }
 
   @Test
+  void the_details_of_an_assertion_bound_what_is_granted_for_it() {
+    TestAssertion assertion = TestAssertion.of("ci").with(DETAILS, List.of(called("close", "T-1")));
+    assertRefused(asking(assertion, CLOSE_2), "None of the requested");
+    send(asking(assertion, CLOSE_1, CLOSE_2))
+        .then()
+        .statusCode(200)
+        .body(DETAILS, equalTo(List.of(called("close", "T-1"))));
+    send(asking(TestAssertion.of("ci").with(DETAILS, "all"), CLOSE_1))
+        .then()
+        .statusCode(400)
+        .body("error", equalTo("invalid_request"));
+  }
+
+  @Test
+  void nothing_is_dropped_by_asking_for_several_audiences_at_once() {
+    String card = "{\"type\":\"card\"}";
+    String token = token(asking(TestAssertion.of("ci"), CLOSE_1));
+    // The board knows cards alone: for it nothing would be left of what the token is limited to.
+    for (String details : new String[] {CLOSE_1, card}) {
+      assertRefused(
+          child(token, TICKETS)
+              .formParam("audience", BOARD)
+              .formParam(DETAILS, "[" + details + "]"),
+          "None of the requested");
+    }
+  }
+
+  @Test
   void a_child_inherits_or_asks_for_less_and_never_for_more() {
     String parent = token(asking(TestAssertion.of("ci"), CLOSE_1, CLOSE_2));
     String heir = token(child(parent, TICKETS));

@@ -202,6 +202,22 @@ class BoundTokenTest {
   }
 
   @Test
+  void a_commitment_that_names_no_key_is_refused_beside_a_plain_audience_too() {
+    for (String behind : new String[] {"#jkt=abc", "#JKT=" + key.thumbprint(), "#", "#jkt="}) {
+      refused(
+          send(
+              exchange(
+                      TestAssertion.of("ci")
+                          .audience("https://cambist.test", "https://cambist.test" + behind)
+                          .sign())
+                  .formParam("audience", ORDERS)
+                  .header("DPoP", key.proof())),
+          "invalid_request",
+          "bound to a key in a way");
+    }
+  }
+
+  @Test
   void two_keys_in_one_assertion_are_refused() {
     refused(
         send(

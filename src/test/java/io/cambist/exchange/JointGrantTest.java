@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.exchange.JointGrant.Result;
 import io.cambist.exchange.JointGrant.Share;
+import io.cambist.federation.JsonSchema;
 import io.cambist.federation.Target;
 import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +108,63 @@ class JointGrantTest {
     apart(
         grant(Optional.empty(), Binding.NONE, Optional.empty(), Map.of("tenant", "a"), "read"),
         grant(Optional.empty(), Binding.NONE, Optional.empty(), Map.of("tenant", "b"), "read"));
+    apart(
+        grant(Optional.empty(), Binding.NONE, Optional.empty(), Map.of("role", "admin"), "read"),
+        grant("read"));
     apart(grant(Optional.of(1), Binding.NONE, Optional.empty(), Map.of(), "read"), grant("read"));
+  }
+
+  @Test
+  void where_details_were_granted_some_must_be_left() {
+    Map<String, Object> ticket = Map.of("type", "ticket", "id", "1");
+    Map<String, Object> page = Map.of("type", "page", "id", "1");
+    Target both = understanding("both", "ticket", "page");
+    Target tickets = understanding("tickets", "ticket");
+    assertThat(
+            joined(
+                    share(both, details(List.of(ticket, page))),
+                    share(tickets, details(List.of(ticket))))
+                .details())
+        .isEqualTo(new AuthorizationDetails(List.of(ticket, page)));
+    assertThat(
+            JointGrant.of(
+                List.of(
+                    share(both, details(List.of(page))), share(tickets, details(List.of(ticket))))))
+        .isInstanceOf(Result.Apart.class);
+  }
+
+  private static Target understanding(String name, String... types) {
+    Map<String, JsonSchema> schemas = new LinkedHashMap<>();
+    for (String type : types) {
+      schemas.put(type, null);
+    }
+    return new Target(
+        name,
+        "https://" + name,
+        Set.of(),
+        Scopes.NONE,
+        Duration.ofMinutes(5),
+        Binding.NONE,
+        Set.of(),
+        Optional.empty(),
+        false,
+        2,
+        schemas);
+  }
+
+  private static Decision.Grant details(List<Map<String, Object>> details) {
+    return new Decision.Grant(
+        Scopes.NONE,
+        Duration.ofMinutes(1),
+        Optional.empty(),
+        Binding.NONE,
+        false,
+        false,
+        false,
+        false,
+        Optional.empty(),
+        Map.of(),
+        new AuthorizationDetails(details));
   }
 
   @Test

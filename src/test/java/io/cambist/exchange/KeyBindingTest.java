@@ -143,6 +143,7 @@ class KeyBindingTest {
   void a_bearer_token_comes_of_a_bound_one_only_by_name_and_only_with_its_key() {
     JointGrant bearer = grant(Binding.NONE, true, false);
     settled(KeyBinding.of(BY_PROOF, PROOF, NO_KEY, false, bearer), NO_KEY);
+    settled(KeyBinding.of(BY_PROOF, NO_KEY, NO_KEY, false, bearer), PROOF);
     refused(KeyBinding.of(NOTHING, PROOF, NO_KEY, false, bearer), Reason.DPOP_PROOF_MISSING);
     settled(KeyBinding.of(BY_PROOF, PROOF, NO_KEY, false, grant(Binding.DPOP, true, false)), PROOF);
   }

@@ -41,11 +41,13 @@ class MetadataTest {
                     "federated_jwt",
                     "none",
                     "private_key_jwt",
-                    "self_signed_tls_client_auth",
                     "spiffe_jwt")))
         .body("token_endpoint_auth_signing_alg_values_supported", hasItem("ES256"))
         .body("introspection_endpoint_auth_signing_alg_values_supported", not(hasItem("none")))
         .body("revocation_endpoint_auth_signing_alg_values_supported", hasItem("EdDSA"))
+        // There is neither TLS of our own here nor a proxy that could forward a certificate.
+        .body("tls_client_certificate_bound_access_tokens", equalTo(false))
+        .body("dpop_signing_alg_values_supported", hasItem("ES256"))
         .body("$", not(hasKey("authorization_endpoint")));
   }
 

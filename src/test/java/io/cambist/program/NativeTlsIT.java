@@ -194,7 +194,9 @@ class NativeTlsIT {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
-    assertThat(answer.body()).contains("https://localhost:" + port + "/oauth2/token");
+    assertThat(answer.body())
+        .contains("https://localhost:" + port + "/oauth2/token")
+        .contains("self_signed_tls_client_auth", "bound_access_tokens\":true");
     SSLSession session = answer.sslSession().orElseThrow();
     assertThat(session.getPeerPrincipal().getName()).isEqualTo("CN=localhost");
     assertThat(session.getLocalCertificates()).as("none was sent").isNull();

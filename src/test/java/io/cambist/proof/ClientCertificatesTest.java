@@ -110,7 +110,7 @@ class ClientCertificatesTest {
 
   private Found over(HttpClient client, HttpServer server, String trusted, String... headers)
       throws Exception {
-    certificates = new ClientCertificates(Optional.of(trusted), HEADER, clock);
+    certificates = new ClientCertificates(Optional.of(trusted), HEADER, Optional.empty(), clock);
     String scheme = server == https ? "https" : "http";
     var request =
         HttpRequest.newBuilder(
@@ -136,7 +136,7 @@ class ClientCertificatesTest {
 
   /** With headers that no client library sends. */
   private Found raw(String... headers) throws Exception {
-    certificates = new ClientCertificates(Optional.of(US), HEADER, clock);
+    certificates = new ClientCertificates(Optional.of(US), HEADER, Optional.empty(), clock);
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), http.actualPort())) {
       var head = new StringBuilder("GET / HTTP/1.1\r\nHost: localhost\r\n");
       for (String value : headers) {
