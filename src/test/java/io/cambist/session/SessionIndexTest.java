@@ -221,6 +221,7 @@ class SessionIndexTest {
     for (int i = 0; i < 1_200; i++) {
       open(redis.ids.child(child.id()), client, "tree", Optional.empty());
     }
+    redis.listed();
     double before = redis.batches();
     SessionPage page =
         await(redis.index.page(SessionFilter.childrenOf(root.id()), Optional.empty(), 10));
