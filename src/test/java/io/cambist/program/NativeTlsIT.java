@@ -8,6 +8,7 @@ import io.cambist.testing.RedisServer;
 import io.cambist.testing.TestAssertion;
 import io.cambist.testing.TestAuthority;
 import io.cambist.testing.TestAuthority.SelfSigned;
+import io.cambist.testing.TestCertificate;
 import io.cambist.testing.TlsClients;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
@@ -43,6 +45,7 @@ class NativeTlsIT {
 
   private static RedisServer redis;
   private static TestAuthority authority;
+  private static final TestCertificate BADGES = TestCertificate.authority("badges");
   private static SelfSigned sealed;
   private static PackagedGateway gateway;
   private static int port;
@@ -57,6 +60,7 @@ class NativeTlsIT {
     sealed = SelfSigned.create("sealed");
     Files.writeString(
         Path.of(settings.get("CAMBIST_FEDERATION")).resolve("sealed.pem"), pem(sealed));
+    BADGES.writeTo(Path.of(settings.get("CAMBIST_FEDERATION")).resolve("badges.pem"));
     settings.put("CAMBIST_ISSUER", "https://localhost:" + port);
     settings.put("CAMBIST_TLS_CERTIFICATE", authority.certificate().toString());
     settings.put("CAMBIST_TLS_KEY", authority.key().toString());
@@ -170,6 +174,44 @@ class NativeTlsIT {
     assertThat(issued.statusCode()).as(issued.body()).isEqualTo(200);
     assertThat(Gateway.claims(json(issued).getString("access_token")).get("client_id"))
         .isEqualTo("sealed");
+  }
+
+  @Test
+  void a_client_authenticates_by_a_name_that_its_authority_has_certified() throws Exception {
+    String assertion = TestAssertion.of("partner").sign();
+    TestCertificate between = TestCertificate.subject("CN=between").authority().sign(BADGES);
+    TestCertificate right =
+        TestCertificate.subject("CN=badge").uri("urn:example:badge").sign(between);
+    TestCertificate stranger = TestCertificate.authority("badges");
+    for (KeyStore wrong :
+        List.of(
+            right.keyStore(),
+            TestCertificate.subject("CN=badge")
+                .uri("urn:example:other")
+                .sign(BADGES)
+                .keyStore(BADGES),
+            TestCertificate.subject("CN=badge")
+                .uri("urn:example:badge")
+                .sign(stranger)
+                .keyStore(BADGES),
+            stranger.keyStore(right, between, BADGES))) {
+      HttpResponse<String> refused = byBadge(wrong, assertion);
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(json(refused).getString("error")).isEqualTo("invalid_client");
+    }
+    HttpResponse<String> issued = byBadge(right.keyStore(between), assertion);
+    assertThat(issued.statusCode()).as(issued.body()).isEqualTo(200);
+    assertThat(Gateway.claims(json(issued).getString("access_token")).get("client_id"))
+        .isEqualTo("badge");
+  }
+
+  private static HttpResponse<String> byBadge(KeyStore own, String assertion) throws Exception {
+    return exchange(
+        TlsClients.with(authority.authority(), own),
+        assertion,
+        "https://orders.example",
+        "client_id",
+        "badge");
   }
 
   private static boolean ready(HttpClient client) throws InterruptedException {

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.Signature;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 
 /** A certificate of any shape, with its key; authorities sign others (RFC 5280). */
@@ -56,6 +59,18 @@ public final class TestCertificate {
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** What a client that presents it, followed by others, keeps it in; without a password. */
+  public KeyStore keyStore(TestCertificate... above) throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("JKS");
+    store.load(null, null);
+    Certificate[] chain =
+        Stream.concat(Stream.of(this), Stream.of(above))
+            .map(TestCertificate::certificate)
+            .toArray(Certificate[]::new);
+    store.setKeyEntry("client", keys.getPrivate(), new char[0], chain);
+    return store;
   }
 
   /** An authority that nobody else has signed, valid from yesterday until tomorrow. */

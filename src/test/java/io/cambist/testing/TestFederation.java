@@ -40,6 +40,7 @@ public final class TestFederation implements QuarkusTestResourceLifecycleManager
       for (String other : List.of("signer", "older-signer", "cluster", "mesh")) {
         writeKey(directory, other, generate("EC"));
       }
+      TestCertificate.authority("badges").writeTo(directory.resolve("badges.pem"));
       TestCertificate.authority("sealed").writeTo(directory.resolve("sealed.pem"));
       int remotePort = freePort();
       String template =
