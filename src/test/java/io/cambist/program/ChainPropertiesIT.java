@@ -76,7 +76,7 @@ class ChainPropertiesIT {
         .ofMaxSize(8);
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void nothing_along_a_chain_widens_lengthens_forgets_or_outlives(
       @ForAll("steps") List<Step> steps, @ForAll int end) {
     List<Made> made = new ArrayList<>();
