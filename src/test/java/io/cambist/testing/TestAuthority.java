@@ -1,7 +1,8 @@
 package io.cambist.testing;
 
+import static io.cambist.testing.Der.der;
+
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -197,25 +198,6 @@ public final class TestAuthority {
       content[i] = (byte) bytes[i];
     }
     return der(OID, content);
-  }
-
-  private static byte[] der(int tag, byte[]... contents) {
-    var content = new ByteArrayOutputStream();
-    for (byte[] part : contents) {
-      content.writeBytes(part);
-    }
-    var all = new ByteArrayOutputStream();
-    all.write(tag);
-    int length = content.size();
-    if (length > 0xff) {
-      all.writeBytes(new byte[] {(byte) 0x82, (byte) (length >> 8), (byte) length});
-    } else if (length > 0x7f) {
-      all.writeBytes(new byte[] {(byte) 0x81, (byte) length});
-    } else {
-      all.write(length);
-    }
-    all.writeBytes(content.toByteArray());
-    return all.toByteArray();
   }
 
   private static void write(Path file, String kind, byte[] der) throws IOException {
