@@ -1,10 +1,19 @@
 package io.cambist.client;
 
+import static io.cambist.client.ClientRequests.BEARER;
+import static io.cambist.client.ClientRequests.GATEWAY;
+import static io.cambist.client.ClientRequests.claims;
+import static io.cambist.client.ClientRequests.introspect;
+import static io.cambist.client.ClientRequests.json;
+import static io.cambist.client.ClientRequests.now;
+import static io.cambist.client.ClientRequests.pod;
+import static io.cambist.client.ClientRequests.raw;
+import static io.cambist.client.ClientRequests.refused;
+import static io.cambist.client.ClientRequests.sign;
+import static io.cambist.client.ClientRequests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
@@ -22,26 +31,18 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.time.Clock;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Clients that sign for themselves, and clients that are vouched for. */
+/** Clients that sign for themselves. */
 @QuarkusTest
 @QuarkusTestResource(TestFederation.class)
 class ClientAssertionsTest {
-  private static final String GATEWAY = "https://cambist.test";
-  private static final String BEARER = Credentials.AssertionType.JWT_BEARER.uri();
-  private static final String SPIFFE = Credentials.AssertionType.JWT_SPIFFE.uri();
-  private static final String SVID = "spiffe://example.org/ns/shop/orders";
-
   @Inject AuditTrail trail;
 
   @Test
@@ -50,8 +51,8 @@ class ClientAssertionsTest {
     String token = Gateway.token(with(BEARER, assertion));
     assertThat(Gateway.claims(token).get("client_id")).isEqualTo("signer");
 
-    refused(Gateway.send(with(BEARER, assertion)), "client_assertion_replayed", "mark");
-    refused(introspect(token, assertion), "client_assertion_replayed", "mark");
+    refused(trail, Gateway.send(with(BEARER, assertion)), "client_assertion_replayed", "mark");
+    refused(trail, introspect(token, assertion), "client_assertion_replayed", "mark");
     Gateway.token(with(BEARER, sign("signer", claims("signer"))).formParam("client_id", "signer"));
   }
 
@@ -71,8 +72,8 @@ class ClientAssertionsTest {
     String token = Gateway.token(with(BEARER, sign("signer", claims("signer"))));
     String assertion = sign("signer", claims("signer"));
     introspect(token, assertion).then().statusCode(200).body("active", equalTo(true));
-    refused(introspect(token, assertion), "client_assertion_replayed", "mark");
-    refused(Gateway.send(with(BEARER, assertion)), "client_assertion_replayed", "mark");
+    refused(trail, introspect(token, assertion), "client_assertion_replayed", "mark");
+    refused(trail, Gateway.send(with(BEARER, assertion)), "client_assertion_replayed", "mark");
   }
 
   @Test
@@ -179,7 +180,8 @@ class ClientAssertionsTest {
                       if (wrong.name().equals("another issuer")) {
                         request.formParam("client_id", "signer");
                       }
-                      refused(Gateway.send(request), "client_assertion_refused", wrong.detail());
+                      refused(
+                          trail, Gateway.send(request), "client_assertion_refused", wrong.detail());
                       assertThat(StoredSessions.count()).isEqualTo(sessions);
                     }));
   }
@@ -187,6 +189,7 @@ class ClientAssertionsTest {
   @Test
   void a_client_that_is_named_and_unknown_is_unknown() {
     refused(
+        trail,
         Gateway.send(
             with(BEARER, sign("signer", claims("signer"))).formParam("client_id", "nobody")),
         "client_assertion_refused",
@@ -239,179 +242,13 @@ class ClientAssertionsTest {
   }
 
   @Test
-  void a_pod_authenticates_by_its_service_account_token_again_and_again() {
-    String mounted = sign("cluster", pod("shop", "orders"));
-    for (int i = 0; i < 2; i++) {
-      String token = Gateway.token(with(BEARER, mounted));
-      assertThat(Gateway.claims(token).get("client_id")).isEqualTo("pod");
-    }
-    Gateway.token(with(BEARER, mounted).formParam("client_id", "pod"));
-    String night = Gateway.token(with(BEARER, sign("cluster", pod("night", "batch"))));
-    assertThat(Gateway.claims(night).get("client_id")).isEqualTo("night-pods");
-  }
-
-  @Test
-  void a_pod_that_meets_no_ones_conditions_or_several_is_refused() {
-    refused(
-        Gateway.send(with(BEARER, sign("cluster", pod("shop", "other")))),
-        "client_assertion_refused",
-        "meets no client's conditions");
-    refused(
-        Gateway.send(
-            with(BEARER, sign("cluster", pod("shop", "orders")))
-                .formParam("client_id", "night-pods")),
-        "client_assertion_refused",
-        "meets no client's conditions");
-    refused(
-        Gateway.send(with(BEARER, sign("cluster", pod("twins", "any")))),
-        "client_unidentified",
-        "conditions of 2 clients");
-    Map<String, Object> forTwo = pod("shop", "orders");
-    forTwo.put("aud", List.of(GATEWAY, "https://kubernetes.default.svc"));
-    refused(
-        Gateway.send(with(BEARER, sign("cluster", forTwo))),
-        "client_assertion_refused",
-        "aud does not name this server alone");
-    refused(
-        Gateway.send(with(BEARER, TestFederation.key("mesh").sign("JWT", pod("shop", "orders")))),
-        "client_assertion_refused",
-        "signature does not verify");
-    refused(
-        Gateway.send(
-            with(BEARER, TestAssertion.of("partner").sign()).formParam("client_id", "pod")),
-        "client_assertion_refused",
-        "no client is vouched for");
-  }
-
-  @Test
-  void an_assertion_that_is_taken_once_is_taken_once_in_whatever_role() {
-    TestAssertion asClient = TestAssertion.of("agents");
-    Gateway.token(with(BEARER, asClient.sign()));
-    refused(Gateway.send(with(BEARER, asClient.sign())), "client_assertion_replayed", "mark");
-    Gateway.send(chain(asClient.sign())).then().statusCode(400);
-
-    TestAssertion asSubject = TestAssertion.of("agents");
-    Gateway.token(chain(asSubject.sign()));
-    refused(Gateway.send(with(BEARER, asSubject.sign())), "client_assertion_replayed", "mark");
-  }
-
-  @Test
-  void a_client_assertion_is_no_subject_and_no_actor_in_the_same_request() {
-    String pod = sign("cluster", pod("shop", "orders"));
-    refused(
-        Gateway.send(asserting(Gateway.exchange(pod), BEARER, pod)),
-        "client_assertion_refused",
-        "the client assertion is the subject_token too");
-    refused(
-        Gateway.send(
-            with(BEARER, pod)
-                .formParam("actor_token", pod)
-                .formParam("actor_token_type", Gateway.JWT)),
-        "client_assertion_refused",
-        "the client assertion is the actor_token too");
-    TestAssertion once = TestAssertion.of("agents");
-    String twin = once.sign();
-    refused(
-        Gateway.send(
-            with(BEARER, once.with("other", "text").sign())
-                .formParam("actor_token", twin)
-                .formParam("actor_token_type", Gateway.JWT)),
-        "client_assertion_replayed",
-        "the actor token has the same identifier");
-    String own = sign("signer", claims("signer"));
-    refused(
-        Gateway.send(asserting(Gateway.exchange(own), BEARER, sign("signer", claims("signer")))),
-        "token_issuer_unknown",
-        "iss is exactly that of none");
-  }
-
-  @Test
-  void a_workload_authenticates_by_its_svid_with_or_without_its_name() {
-    for (String name : List.of("", "mesh-orders", SVID)) {
-      RequestSpecification request = with(SPIFFE, sign("mesh", svid(SVID)));
-      String token = Gateway.token(name.isEmpty() ? request : request.formParam("client_id", name));
-      assertThat(Gateway.claims(token).get("client_id")).isEqualTo("mesh-orders");
-    }
-    Map<String, Object> named = svid(SVID);
-    named.put("iss", "https://mesh.example");
-    Gateway.token(with(SPIFFE, sign("mesh", named)));
-  }
-
-  @Test
-  void an_svid_of_somebody_else_or_for_somebody_else_is_refused() {
-    for (String other :
-        List.of(
-            "spiffe://example.org/ns/other/orders",
-            "spiffe://example.org/ns/shop",
-            "spiffe://example.org/ns/shop/../other",
-            "spiffe://example.org.evil/ns/shop/orders",
-            "orders")) {
-      refused(
-          Gateway.send(with(SPIFFE, sign("mesh", svid(other)))),
-          "client_assertion_refused",
-          "sub is the SPIFFE ID of clients of 0 issuers");
-    }
-    Map<String, Object> forTwo = svid(SVID);
-    forTwo.put("aud", List.of(GATEWAY, "https://other.example"));
-    refused(
-        Gateway.send(with(SPIFFE, sign("mesh", forTwo))),
-        "client_assertion_refused",
-        "aud does not name this server alone");
-    Map<String, Object> foreign = svid(SVID);
-    foreign.put("iss", "https://cluster.example");
-    refused(
-        Gateway.send(with(SPIFFE, sign("mesh", foreign))),
-        "client_assertion_refused",
-        "iss is not that of issuer mesh");
-    refused(
-        Gateway.send(with(SPIFFE, sign("cluster", svid(SVID)))),
-        "client_assertion_refused",
-        "signature does not verify");
-    refused(
-        Gateway.send(with(BEARER, sign("mesh", svid(SVID)))),
-        "client_assertion_refused",
-        "no client is vouched for");
-  }
-
-  @Test
   void a_client_of_certificates_needs_one() {
     refused(
+        trail,
         Gateway.send(
             Gateway.exchange(TestAssertion.of("partner").sign()).formParam("client_id", "sealed")),
         "client_authentication_failed",
         "no client certificate");
-  }
-
-  private void refused(Response answer, String reason, String detail) {
-    var event = Events.of(trail, answer.path("decision_id"));
-    assertThat(event.get("reason").asText()).as(event.toString()).isEqualTo(reason);
-    assertThat(event.get("detail").asText()).contains(detail);
-    if (reason.startsWith("client_")) {
-      answer.then().statusCode(401).body("error", equalTo("invalid_client"));
-    }
-  }
-
-  private static RequestSpecification with(String type, String assertion) {
-    return asserting(Gateway.exchange(TestAssertion.of("partner").sign()), type, assertion);
-  }
-
-  private static RequestSpecification asserting(
-      RequestSpecification request, String type, String assertion) {
-    return request
-        .formParam("client_assertion_type", type)
-        .formParam("client_assertion", assertion);
-  }
-
-  /** An exchange by a client with a secret, for a target that takes agents' subject tokens. */
-  private static RequestSpecification chain(String agent) {
-    return Gateway.exchangeAs("orders-api", agent)
-        .formParam("audience", "https://chain.example")
-        .formParam("scope", "a");
-  }
-
-  private static Response introspect(String token, String assertion) {
-    return asserting(Gateway.form().formParam("token", token), BEARER, assertion)
-        .post("/oauth2/introspect");
   }
 
   private static Wrong but(String name, String detail, String claim, Object value) {
@@ -422,69 +259,5 @@ class ClientAssertionsTest {
       claims.put(claim, value);
     }
     return new Wrong(name, detail, sign("signer", claims));
-  }
-
-  private static Map<String, Object> claims(String client) {
-    var claims = new LinkedHashMap<String, Object>();
-    claims.put("iss", client);
-    claims.put("sub", client);
-    claims.put("aud", GATEWAY);
-    claims.put("jti", UUID.randomUUID().toString());
-    claims.put("iat", now());
-    claims.put("exp", now() + 300);
-    return claims;
-  }
-
-  /** A projected service account token, as the Kubernetes API server writes it. */
-  private static Map<String, Object> pod(String namespace, String account) {
-    var claims = new LinkedHashMap<String, Object>();
-    claims.put("aud", List.of(GATEWAY));
-    claims.put("exp", now() + 3600);
-    claims.put("iat", now());
-    claims.put("iss", "https://cluster.example");
-    claims.put("jti", UUID.randomUUID().toString());
-    claims.put(
-        "kubernetes.io",
-        Map.of(
-            "namespace",
-            namespace,
-            "node",
-            Map.of("name", "node-1", "uid", "646e7c5e-32d6-4d42-9dbd-e504e6cbe6b1"),
-            "pod",
-            Map.of("name", account + "-7d9", "uid", "5e0bd49b-f040-43b0-99b7-22765a53f7f3"),
-            "serviceaccount",
-            Map.of("name", account, "uid", "14ee3fa4-a7e2-420f-9f9a-dbc4507c3798")));
-    claims.put("nbf", now());
-    claims.put("sub", "system:serviceaccount:" + namespace + ":" + account);
-    return claims;
-  }
-
-  private static Map<String, Object> svid(String id) {
-    var claims = new LinkedHashMap<String, Object>();
-    claims.put("sub", id);
-    claims.put("aud", List.of(GATEWAY));
-    claims.put("exp", now() + 300);
-    claims.put("iat", now());
-    return claims;
-  }
-
-  private static String sign(String signer, Map<String, Object> claims) {
-    return TestFederation.key(signer).sign("JWT", claims);
-  }
-
-  private static String raw(String header, Map<String, Object> claims) {
-    return RawJwt.signed(header, json(claims), "signer", "ES256");
-  }
-
-  private static String json(Map<String, Object> claims) {
-    try {
-      return new ObjectMapper().writeValueAsString(claims);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static long now() {
-    return Clock.systemUTC().instant().getEpochSecond();
   }
 }
