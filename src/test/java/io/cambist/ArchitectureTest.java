@@ -41,7 +41,8 @@ class ArchitectureTest {
           List.of("policy"),
           List.of("http"),
           List.of("exchange"),
-          List.of("inspection"),
+          List.of("inspection", "operator"),
+          List.of("console"),
           List.of("development"));
 
   private static final JavaClasses CODE =

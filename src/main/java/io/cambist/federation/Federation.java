@@ -15,6 +15,7 @@ public final class Federation {
   private final Map<String, Client> clients;
   private final Map<String, Target> targets;
   private final List<Policy> policies;
+  private final Operators operators;
 
   private final Map<String, Issuer> issuersByIss = new HashMap<>();
   private final Map<String, List<Client>> clientsByIssuer = new HashMap<>();
@@ -31,12 +32,14 @@ public final class Federation {
       Map<String, Issuer> issuers,
       Map<String, Client> clients,
       Map<String, Target> targets,
-      List<Policy> policies) {
+      List<Policy> policies,
+      Operators operators) {
     this.revision = revision;
     this.issuers = Collections.unmodifiableMap(new LinkedHashMap<>(issuers));
     this.clients = Collections.unmodifiableMap(new LinkedHashMap<>(clients));
     this.targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     this.policies = List.copyOf(policies);
+    this.operators = operators;
     this.detailTypes = DetailTypes.all(targets.values());
     issuers.values().forEach(issuer -> issuersByIss.put(issuer.issuer(), issuer));
     for (Target target : targets.values()) {
@@ -74,6 +77,10 @@ public final class Federation {
 
   public List<Policy> policies() {
     return policies;
+  }
+
+  public Operators operators() {
+    return operators;
   }
 
   /** The types of authorization details that some target understands, in order. */

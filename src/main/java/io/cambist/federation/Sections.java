@@ -11,14 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the four sections, which may be spread over several files. */
+/** Reads the sections. All but that of operators may be spread over several files. */
 final class Sections {
   private static final Map<String, Kind> SECTIONS = new LinkedHashMap<>();
+  private static final List<String> NAMES;
 
   static {
     for (Kind kind : Kind.values()) {
       SECTIONS.put(kind.section(), kind);
     }
+    var names = new ArrayList<>(SECTIONS.keySet());
+    names.add(OperatorsReader.SECTION);
+    NAMES = List.copyOf(names);
   }
 
   private final Draft draft;
@@ -27,6 +31,7 @@ final class Sections {
   private final Map<String, Client> clients = new LinkedHashMap<>();
   private final Map<String, Target> targets = new LinkedHashMap<>();
   private final List<Policy> policies = new ArrayList<>();
+  private Optional<Operators> operators = Optional.empty();
 
   Sections(Draft draft) {
     this.draft = draft;
@@ -45,18 +50,35 @@ final class Sections {
     }
     for (Entry entry : file.entries()) {
       Kind kind = SECTIONS.get(entry.key().text());
-      if (kind == null) {
+      if (entry.key().text().equals(OperatorsReader.SECTION)) {
+        operators(entry);
+      } else if (kind == null) {
         draft.problem(
             entry.key().place(),
             "unknown section " + entry.key().text(),
             Spelling.remedy(
-                entry.key().text(),
-                SECTIONS.keySet(),
-                "Known are " + String.join(", ", SECTIONS.keySet()) + "."));
+                entry.key().text(), NAMES, "Known are " + String.join(", ", NAMES) + "."));
       } else {
         written.merge(kind, 1, Integer::sum);
         section(kind, entry);
       }
+    }
+  }
+
+  private void operators(Entry entry) {
+    Place place = entry.key().place();
+    if (operators.isPresent()) {
+      draft.problem(
+          place,
+          "the section operators stands in two files",
+          "Write it in one: who may end sessions is to be read in one place.");
+    } else if (entry.value() instanceof Mapping roles && !roles.entries().isEmpty()) {
+      operators = Optional.of(OperatorsReader.operators(roles, place, draft));
+    } else {
+      draft.problem(
+          entry.value().place(),
+          "the section operators must be a mapping of roles, but is " + describe(entry.value()),
+          "Write viewer, operator or administrator, each with roles of the identity provider.");
     }
   }
 
@@ -171,6 +193,7 @@ final class Sections {
 
   /** To be called only when there is no problem. */
   Federation federation(String revision) {
-    return new Federation(revision, issuers, clients, targets, policies);
+    return new Federation(
+        revision, issuers, clients, targets, policies, operators.orElse(Operators.NONE));
   }
 }

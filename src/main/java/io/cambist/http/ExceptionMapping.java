@@ -4,10 +4,19 @@ import io.cambist.audit.AuditKind;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.redis.StoreUnavailable;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -44,6 +53,47 @@ class ExceptionMapping {
   @ServerExceptionMapper
   Response map(StoreUnavailable exception, UriInfo uri) {
     return refusals.answer(kind(uri), Refusal.of(Reason.STORE_UNAVAILABLE, exception.getMessage()));
+  }
+
+  /** Nobody has signed in: people are led to where they can, tools are told what to send. */
+  @ServerExceptionMapper
+  Uni<Response> map(UnauthorizedException exception, UriInfo uri, RoutingContext context) {
+    return challenge(Refusal.of(Reason.OPERATOR_NOT_SIGNED_IN, "no credentials"), uri, context);
+  }
+
+  @ServerExceptionMapper
+  Uni<Response> map(AuthenticationFailedException exception, UriInfo uri, RoutingContext context) {
+    String detail =
+        Stream.iterate((Throwable) exception, Objects::nonNull, Throwable::getCause)
+            .map(cause -> cause.getClass().getSimpleName())
+            .collect(Collectors.joining(" by "));
+    return challenge(Refusal.of(Reason.OPERATOR_NOT_SIGNED_IN, detail), uri, context);
+  }
+
+  private Uni<Response> challenge(Refusal refusal, UriInfo uri, RoutingContext context) {
+    HttpAuthenticator authenticator = context.get(HttpAuthenticator.class.getName());
+    return authenticator
+        .getChallenge(context)
+        .map(
+            challenge -> {
+              boolean elsewhere = challenge != null && challenge.status / 100 == 3;
+              Response.ResponseBuilder answer =
+                  elsewhere
+                      ? Response.status(challenge.status)
+                      : Response.fromResponse(refusals.answer(kind(uri), refusal));
+              if (challenge != null) {
+                challenge
+                    .getHeaders()
+                    .forEach((name, value) -> answer.header(name.toString(), value));
+              }
+              return answer.build();
+            });
+  }
+
+  @ServerExceptionMapper
+  Response map(ForbiddenException exception, UriInfo uri) {
+    return refusals.answer(
+        kind(uri), Refusal.of(Reason.OPERATOR_ROLE_MISSING, "the federation grants no such role"));
   }
 
   @ServerExceptionMapper

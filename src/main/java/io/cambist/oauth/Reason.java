@@ -293,6 +293,59 @@ public enum Reason {
       ErrorCode.INVALID_REQUEST,
       "A party to this exchange is cut off; give the decision id to the operator."),
 
+  // Operators.
+  OPERATOR_NOT_SIGNED_IN(
+      401,
+      ErrorCode.INVALID_TOKEN,
+      "Send a valid access token of the operators' identity provider, made for this API."),
+  OPERATOR_ROLE_MISSING(
+      403,
+      ErrorCode.INSUFFICIENT_SCOPE,
+      "Your roles do not permit this; ask for the role that the API's description names."),
+  CROSS_ORIGIN(
+      403,
+      ErrorCode.INVALID_REQUEST,
+      "Pages of other origins may not do this; use the console's own pages."),
+  FILTER_MALFORMED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "This cannot be looked for; see the API's description for what it may be."),
+  CURSOR_MALFORMED(
+      400, ErrorCode.INVALID_REQUEST, "Pass the cursor of an earlier answer to the same question."),
+  JSON_MALFORMED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Send one JSON object with the members that the API's description names, and no others."),
+  CUT_MALFORMED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Name exactly one thing to cut off, as the API's description says."),
+  REASON_MISSING(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Say why, in one line of 3 to 200 characters: others will read it."),
+  CONFIRMATION_MISSING(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "This ends much at once: repeat its exact name as the confirmation."),
+  SESSION_UNKNOWN(
+      404,
+      ErrorCode.INVALID_REQUEST,
+      "No such session is kept: it never was, or it ended longer ago than sessions are kept."),
+  CUT_OFF_UNKNOWN(404, ErrorCode.INVALID_REQUEST, "There is no such cut-off in force."),
+  DECISION_UNKNOWN(
+      404,
+      ErrorCode.INVALID_REQUEST,
+      "No such decision is kept; check the id, or look again in a moment."),
+  DECISION_GONE(
+      410,
+      ErrorCode.INVALID_REQUEST,
+      "The decision was made longer ago than decisions are kept; look in the log."),
+  TOO_MANY_WATCHERS(
+      503,
+      ErrorCode.TEMPORARILY_UNAVAILABLE,
+      "Too many are watching the live feed of this gateway; try again later."),
+
   // Ourselves.
   ATTENUATION_VIOLATED(
       400,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Issuer;
 import io.cambist.federation.KeySource;
+import io.cambist.federation.Operators;
 import io.cambist.jose.Algorithm;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.Party;
@@ -23,7 +24,8 @@ class MayActTest {
           Map.of("a", issuer("a", "https://a"), "b", issuer("b", "https://b")),
           Map.of(),
           Map.of(),
-          List.of());
+          List.of(),
+          Operators.NONE);
 
   @Test
   void the_actor_is_matched_on_issuer_and_subject() {

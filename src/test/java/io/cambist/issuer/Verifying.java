@@ -4,6 +4,7 @@ import io.cambist.expression.Expression;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Issuer;
 import io.cambist.federation.KeySource;
+import io.cambist.federation.Operators;
 import io.cambist.jose.Algorithm;
 import io.cambist.jose.CompactJwt;
 import io.cambist.oauth.Reason;
@@ -62,7 +63,7 @@ final class Verifying implements AutoCloseable {
       byName.put(issuer.name(), issuer);
     }
     String revision = Integer.toHexString(Arrays.hashCode(issuers));
-    return new Federation(revision, byName, Map.of(), Map.of(), List.of());
+    return new Federation(revision, byName, Map.of(), Map.of(), List.of(), Operators.NONE);
   }
 
   Uni<Verification> start(String token, Federation federation) {

@@ -9,6 +9,7 @@ import io.cambist.federation.Client;
 import io.cambist.federation.ClientAuthentication;
 import io.cambist.federation.Federation;
 import io.cambist.federation.JsonSchema;
+import io.cambist.federation.Operators;
 import io.cambist.federation.Policy;
 import io.cambist.federation.Target;
 import io.cambist.jose.Claims;
@@ -74,7 +75,7 @@ final class Rules {
 
   static PolicyRequest withRules(PolicyRequest request, List<Policy> rules) {
     return new PolicyRequest(
-        new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules),
+        new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules, Operators.NONE),
         request.subject(),
         request.actor(),
         request.priorActors(),
@@ -363,7 +364,7 @@ final class Rules {
 
     PolicyRequest build() {
       return new PolicyRequest(
-          new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules),
+          new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules, Operators.NONE),
           new Presented(
               "ci", new Party("ci", "jane"), claims, attributes, subjectScopes, ownDetails, ours),
           actor,

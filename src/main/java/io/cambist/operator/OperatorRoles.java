@@ -1,0 +1,45 @@
+package io.cambist.operator;
+
+import io.cambist.federation.FederationSource;
+import io.cambist.federation.OperatorRole;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.SecurityIdentityAugmentor;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/**
+ * Gives an operator the roles that the federation in force grants to the provider's; what the
+ * provider calls its own roles counts for nothing by itself.
+ */
+@ApplicationScoped
+class OperatorRoles implements SecurityIdentityAugmentor {
+  private final FederationSource federations;
+
+  OperatorRoles(FederationSource federations) {
+    this.federations = federations;
+  }
+
+  @Override
+  public Uni<SecurityIdentity> augment(
+      SecurityIdentity identity, AuthenticationRequestContext context) {
+    return Uni.createFrom().item(identity.isAnonymous() ? identity : granted(identity));
+  }
+
+  private SecurityIdentity granted(SecurityIdentity identity) {
+    Optional<OperatorRole> highest = federations.current().operators().of(identity.getRoles());
+    QuarkusSecurityIdentity.Builder granted =
+        QuarkusSecurityIdentity.builder()
+            .setPrincipal(identity.getPrincipal())
+            .addCredentials(identity.getCredentials())
+            .addAttributes(identity.getAttributes());
+    for (OperatorRole role : OperatorRole.values()) {
+      if (highest.isPresent() && highest.get().includes(role)) {
+        granted.addRole(role.text());
+      }
+    }
+    return granted.build();
+  }
+}
