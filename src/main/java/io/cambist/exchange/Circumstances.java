@@ -9,7 +9,6 @@ import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -182,7 +181,7 @@ record Circumstances(
             verdict ->
                 verdict.rule()
                     + ": "
-                    + verdict.outcome().name().toLowerCase(Locale.ROOT)
+                    + verdict.outcome().text()
                     + (verdict.detail().isEmpty() ? "" : ": " + verdict.detail()));
   }
 }
