@@ -12,6 +12,7 @@ import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
+import io.cambist.policy.Decision.Grant;
 import io.cambist.policy.PolicyEngine;
 import io.cambist.policy.PolicyRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -147,7 +148,7 @@ class Planner {
     if (joined instanceof JointGrant.Result.Apart apart) {
       return refused(Reason.TARGETS_DISAGREE, apart.detail(), seen);
     }
-    JointGrant grant = ((JointGrant.Result.Joined) joined).grant();
+    Grant grant = ((JointGrant.Result.Joined) joined).grant();
     if (grant.scopes().isEmpty() && scopes(request).isPresent()) {
       return refused(Reason.SCOPE_REFUSED, "no scope is granted for all that know it", seen);
     }
@@ -220,10 +221,7 @@ class Planner {
   }
 
   private static ActorChain actors(
-      PresentedToken subject,
-      Optional<PresentedToken> actor,
-      Callers.Caller caller,
-      JointGrant grant) {
+      PresentedToken subject, Optional<PresentedToken> actor, Callers.Caller caller, Grant grant) {
     ActorChain prior = subject.actors();
     if (actor.isPresent()) {
       List<Party> later = new ArrayList<>();
@@ -238,7 +236,7 @@ class Planner {
   }
 
   private Instant expiry(
-      JointGrant grant, PresentedToken subject, Optional<PresentedToken> actor, Instant now) {
+      Grant grant, PresentedToken subject, Optional<PresentedToken> actor, Instant now) {
     Duration life = grant.ttl().compareTo(ceiling) < 0 ? grant.ttl() : ceiling;
     Instant expiresAt = earlier(now.plus(life), subject.expiresAt());
     if (actor.isPresent()) {
