@@ -1,5 +1,6 @@
 package io.cambist.exchange;
 
+import io.cambist.client.CallingClient;
 import io.cambist.client.Senders;
 import io.cambist.federation.Client;
 import io.cambist.federation.Federation;
@@ -64,14 +65,15 @@ class Planner {
       PresentedToken subject,
       Optional<PresentedToken> actor,
       Federation federation) {
-    Circumstances seen = Circumstances.of(request, federation).with(subject, actor);
+    Circumstances seen =
+        Circumstances.of(request, sender.client(), federation).with(subject, actor);
     Callers.Result called = Callers.of(sender.authentication(), subject, federation);
     if (called instanceof Callers.Refused refused) {
       return new Refused(refused.refusal(), seen);
     }
     Callers.Caller caller = (Callers.Caller) called;
     Client client = caller.client();
-    seen = seen.withClient(client.id());
+    seen = seen.with(CallingClient.verified(client.id()));
     if (actor.isPresent() && actor.get() instanceof PresentedToken.Ours ours && ours.counted()) {
       return refused(Reason.ACTOR_USES_COUNTED, "the actor token's uses are counted", seen);
     }
