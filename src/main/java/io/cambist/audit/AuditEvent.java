@@ -6,244 +6,210 @@ import io.cambist.oauth.Party;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * Who did what, and why it was so decided. Never a token, never a secret.
- *
- * @param client the client's id
- * @param claimedClient the client's id as the caller says, where nothing has shown it; or {@link
- *     #UNKNOWN_WORD}
- * @param subject as its source names it
- * @param sub our name for the subject
- * @param issuer the name of the source issuer
- * @param claimedIssuer the {@code iss} of a token that was refused, as the token says
- * @param actors who acts, and who acted before
- * @param target the target's name
- * @param audience what was asked for, or granted
- * @param scopes what was asked for, or granted
- * @param detailTypes the types of the authorization details granted, never what they say
- * @param rule the id of the policy rule that decided
- * @param verdicts what every other rule said
- * @param revision the federation's revision
- * @param task what the client said that it is for
- * @param session the {@code sid}
- * @param tokenId the {@code jti} of our token
- * @param ttl the token's life
- * @param reason why it was refused
- * @param detail for operators
- */
-public record AuditEvent(
-    DecisionId decision,
-    AuditKind kind,
-    Optional<String> client,
-    Optional<String> claimedClient,
-    Optional<Party> subject,
-    Optional<String> sub,
-    Optional<String> issuer,
-    Optional<String> claimedIssuer,
-    ActorChain actors,
-    Optional<String> target,
-    List<String> audience,
-    Optional<Scopes> scopes,
-    List<String> detailTypes,
-    Optional<String> rule,
-    List<String> verdicts,
-    Optional<String> revision,
-    Optional<String> task,
-    Optional<String> session,
-    Optional<String> tokenId,
-    Optional<Duration> ttl,
-    Optional<Reason> reason,
-    Optional<String> detail) {
+/** Who did what, and why it was so decided. Never a token, never a secret. */
+public final class AuditEvent {
   /** What stands for words of the caller that the federation does not know: they may be secrets. */
   public static final String UNKNOWN_WORD = "(unknown)";
 
-  public AuditEvent {
-    audience = List.copyOf(audience);
-    detailTypes = List.copyOf(detailTypes);
-    verdicts = List.copyOf(verdicts);
+  private final DecisionId decision;
+  private final AuditKind kind;
+  private final Map<AuditMember, Object> members;
+
+  private AuditEvent(DecisionId decision, AuditKind kind, Map<AuditMember, Object> members) {
+    this.decision = decision;
+    this.kind = kind;
+    this.members = Collections.unmodifiableMap(new EnumMap<>(members));
   }
 
   public static Builder of(DecisionId decision, AuditKind kind) {
     return new Builder(decision, kind);
   }
 
+  public DecisionId decision() {
+    return decision;
+  }
+
+  public AuditKind kind() {
+    return kind;
+  }
+
+  /** What is known, in order: each a text, a number, a {@link Party}, or a list of such. */
+  Map<AuditMember, Object> members() {
+    return members;
+  }
+
+  /** A member that is a text. */
+  Optional<String> text(AuditMember member) {
+    return Optional.ofNullable((String) members.get(member));
+  }
+
   /** Gathers what is known; what stays unset is unknown. */
   public static final class Builder {
     private final DecisionId decision;
     private final AuditKind kind;
-    private String client;
-    private String claimedClient;
-    private Party subject;
-    private String sub;
-    private String issuer;
-    private String claimedIssuer;
-    private ActorChain actors = ActorChain.NONE;
-    private String target;
-    private List<String> audience = List.of();
-    private Scopes scopes;
-    private List<String> detailTypes = List.of();
-    private String rule;
-    private List<String> verdicts = List.of();
-    private String revision;
-    private String task;
-    private String session;
-    private String tokenId;
-    private Duration ttl;
-    private Reason reason;
-    private String detail;
+    private final Map<AuditMember, Object> members = new EnumMap<>(AuditMember.class);
 
     private Builder(DecisionId decision, AuditKind kind) {
       this.decision = decision;
       this.kind = kind;
     }
 
+    /** The client's id. */
     @CanIgnoreReturnValue
     public Builder client(String id) {
-      this.client = id;
-      return this;
+      return put(AuditMember.CLIENT, id);
     }
 
+    /** The client's id as the caller says, where nothing has shown it; or {@link #UNKNOWN_WORD}. */
     @CanIgnoreReturnValue
     public Builder claimedClient(String id) {
-      this.claimedClient = id;
-      return this;
+      return put(AuditMember.CLAIMED_CLIENT, id);
     }
 
+    /** The subject as its source names it. */
     @CanIgnoreReturnValue
     public Builder subject(Party party) {
-      this.subject = party;
-      return this;
+      return put(AuditMember.SUBJECT, party);
     }
 
+    /** Our name for the subject. */
     @CanIgnoreReturnValue
     public Builder sub(String ours) {
-      this.sub = ours;
-      return this;
+      return put(AuditMember.SUB, ours);
     }
 
+    /** The name of the source issuer. */
     @CanIgnoreReturnValue
     public Builder issuer(String name) {
-      this.issuer = name;
-      return this;
+      return put(AuditMember.ISSUER, name);
     }
 
+    /** The {@code iss} of a token that was refused, as the token says. */
     @CanIgnoreReturnValue
     public Builder claimedIssuer(String iss) {
-      this.claimedIssuer = iss;
-      return this;
+      return put(AuditMember.CLAIMED_ISSUER, iss);
     }
 
+    /** Who acts, and who acted before. */
     @CanIgnoreReturnValue
     public Builder actors(ActorChain chain) {
-      this.actors = chain;
-      return this;
+      return putAll(AuditMember.ACTORS, chain.actors());
     }
 
+    /** The target's name; several with a blank between them. */
     @CanIgnoreReturnValue
     public Builder target(String name) {
-      this.target = name;
-      return this;
+      return put(AuditMember.TARGET, name);
     }
 
+    /** What was asked for, or granted. */
     @CanIgnoreReturnValue
     public Builder audience(List<String> values) {
-      this.audience = values;
-      return this;
+      return putAll(AuditMember.AUDIENCE, values);
     }
 
+    /** What was asked for, or granted. */
     @CanIgnoreReturnValue
     public Builder scopes(Scopes values) {
-      this.scopes = values;
-      return this;
+      return put(AuditMember.SCOPE, values.toString());
     }
 
+    /** The types of the authorization details granted, never what they say. */
     @CanIgnoreReturnValue
     public Builder detailTypes(List<String> types) {
-      this.detailTypes = types;
-      return this;
+      return putAll(AuditMember.DETAIL_TYPES, types);
     }
 
+    /** The id of the policy rule that decided; several with a blank between them. */
     @CanIgnoreReturnValue
     public Builder rule(String id) {
-      this.rule = id;
-      return this;
+      return put(AuditMember.RULE, id);
     }
 
+    /** What every other rule said. */
     @CanIgnoreReturnValue
     public Builder verdicts(List<String> lines) {
-      this.verdicts = lines;
-      return this;
+      return putAll(AuditMember.VERDICTS, lines);
     }
 
+    /** The federation's revision. */
     @CanIgnoreReturnValue
     public Builder revision(String digest) {
-      this.revision = digest;
-      return this;
+      return put(AuditMember.REVISION, digest);
     }
 
+    /** What the client said that it is for. */
     @CanIgnoreReturnValue
     public Builder task(String name) {
-      this.task = name;
-      return this;
+      return put(AuditMember.TASK, name);
     }
 
     @CanIgnoreReturnValue
     public Builder session(String sid) {
-      this.session = sid;
-      return this;
+      return put(AuditMember.SESSION, sid);
     }
 
     @CanIgnoreReturnValue
     public Builder tokenId(String jti) {
-      this.tokenId = jti;
-      return this;
+      return put(AuditMember.TOKEN_ID, jti);
     }
 
+    /** The token's life. */
     @CanIgnoreReturnValue
     public Builder ttl(Duration life) {
-      this.ttl = life;
-      return this;
+      return put(AuditMember.TTL, life.toSeconds());
     }
 
+    /** Why it was refused. */
     @CanIgnoreReturnValue
-    public Builder reason(Reason why) {
-      this.reason = why;
-      return this;
+    public Builder reason(Reason reason) {
+      return put(AuditMember.REASON, reason.text());
     }
 
+    /** For operators. */
     @CanIgnoreReturnValue
     public Builder detail(String text) {
-      this.detail = text;
+      return put(AuditMember.DETAIL, text);
+    }
+
+    /** Who did it: how an operator is called, and who that is at the identity provider. */
+    @CanIgnoreReturnValue
+    public Builder operator(String who) {
+      return put(AuditMember.OPERATOR, who);
+    }
+
+    /** The reason that the operator gave, in their words. */
+    @CanIgnoreReturnValue
+    public Builder why(String words) {
+      return put(AuditMember.WHY, words);
+    }
+
+    /** What an operator hit, such as {@code client ci}. */
+    @CanIgnoreReturnValue
+    public Builder hit(String what) {
+      return put(AuditMember.HIT, what);
+    }
+
+    private Builder put(AuditMember member, Object value) {
+      if (value != null) {
+        members.put(member, value);
+      }
       return this;
+    }
+
+    private Builder putAll(AuditMember member, Collection<?> values) {
+      return values.isEmpty() ? this : put(member, List.copyOf(values));
     }
 
     public AuditEvent build() {
-      return new AuditEvent(
-          decision,
-          kind,
-          Optional.ofNullable(client),
-          Optional.ofNullable(claimedClient),
-          Optional.ofNullable(subject),
-          Optional.ofNullable(sub),
-          Optional.ofNullable(issuer),
-          Optional.ofNullable(claimedIssuer),
-          actors,
-          Optional.ofNullable(target),
-          audience,
-          Optional.ofNullable(scopes),
-          detailTypes,
-          Optional.ofNullable(rule),
-          verdicts,
-          Optional.ofNullable(revision),
-          Optional.ofNullable(task),
-          Optional.ofNullable(session),
-          Optional.ofNullable(tokenId),
-          Optional.ofNullable(ttl),
-          Optional.ofNullable(reason),
-          Optional.ofNullable(detail));
+      return new AuditEvent(decision, kind, members);
     }
   }
 }

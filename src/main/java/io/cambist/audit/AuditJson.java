@@ -1,14 +1,15 @@
 package io.cambist.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.cambist.oauth.Party;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** The form of an event in the stream and in the log: one compact JSON object on one line. */
 final class AuditJson {
@@ -17,12 +18,6 @@ final class AuditJson {
   /** Whatever is not printable ASCII is escaped: a caller's text can steer no terminal. */
   private static final int LAST_PRINTABLE = 0x7e;
 
-  private static final int LONGEST_TEXT = 1024;
-
-  /** No client's id is longer; what is may be a token or a secret in the wrong place. */
-  private static final int LONGEST_CLAIMED_CLIENT = 64;
-
-  private static final int LONGEST_CLAIMED_ISSUER = 256;
   private static final int MOST_ITEMS = 64;
 
   private AuditJson() {}
@@ -32,38 +27,13 @@ final class AuditJson {
     var out = new StringWriter(512);
     try (JsonGenerator json = JSON.createGenerator(out).setHighestNonEscapedChar(LAST_PRINTABLE)) {
       json.writeStartObject();
-      json.writeStringField("time", event.decision().at().toString());
-      json.writeStringField("kind", event.kind().text());
-      json.writeStringField("decision", event.decision().text());
-      text(json, "client", event.client());
-      text(json, "claimed_client", event.claimedClient(), LONGEST_CLAIMED_CLIENT);
-      if (event.subject().isPresent()) {
-        json.writeFieldName("subject");
-        party(json, event.subject().get());
+      json.writeStringField(AuditMember.TIME, event.decision().at().toString());
+      json.writeStringField(AuditMember.KIND, event.kind().text());
+      json.writeStringField(AuditMember.DECISION, event.decision().text());
+      for (Map.Entry<AuditMember, Object> member : event.members().entrySet()) {
+        json.writeFieldName(member.getKey().text());
+        value(json, member.getValue(), member.getKey().longest());
       }
-      text(json, "sub", event.sub());
-      text(json, "issuer", event.issuer());
-      text(json, "claimed_issuer", event.claimedIssuer(), LONGEST_CLAIMED_ISSUER);
-      parties(json, "actors", event.actors().actors());
-      text(json, "target", event.target());
-      texts(json, "audience", event.audience());
-      if (event.scopes().isPresent()) {
-        json.writeStringField("scope", bounded(event.scopes().get().toString()));
-      }
-      texts(json, "authorization_details_types", event.detailTypes());
-      text(json, "rule", event.rule());
-      texts(json, "verdicts", event.verdicts());
-      text(json, "revision", event.revision());
-      text(json, "task", event.task());
-      text(json, "sid", event.session());
-      text(json, "jti", event.tokenId());
-      if (event.ttl().isPresent()) {
-        json.writeNumberField("ttl", event.ttl().get().toSeconds());
-      }
-      if (event.reason().isPresent()) {
-        json.writeStringField("reason", event.reason().get().text());
-      }
-      text(json, "detail", event.detail());
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -71,63 +41,42 @@ final class AuditJson {
     return out.toString();
   }
 
-  private static void party(JsonGenerator json, Party party) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("issuer", bounded(party.issuer()));
-    json.writeStringField("sub", bounded(party.subject()));
-    json.writeEndObject();
-  }
-
-  private static void parties(JsonGenerator json, String name, List<Party> parties)
-      throws IOException {
-    if (parties.isEmpty()) {
-      return;
+  private static void value(JsonGenerator json, Object value, int longest) throws IOException {
+    if (value instanceof Long number) {
+      json.writeNumber(number);
+    } else if (value instanceof Party party) {
+      json.writeStartObject();
+      json.writeStringField("issuer", bounded(party.issuer(), longest));
+      json.writeStringField("sub", bounded(party.subject(), longest));
+      json.writeEndObject();
+    } else if (value instanceof List<?> values) {
+      json.writeStartArray();
+      for (Object item : values.subList(0, Math.min(values.size(), MOST_ITEMS))) {
+        value(json, item, longest);
+      }
+      json.writeEndArray();
+    } else {
+      json.writeString(bounded((String) value, longest));
     }
-    json.writeArrayFieldStart(name);
-    for (Party party : first(parties)) {
-      party(json, party);
-    }
-    json.writeEndArray();
-  }
-
-  private static void text(JsonGenerator json, String name, Optional<String> value)
-      throws IOException {
-    text(json, name, value, LONGEST_TEXT);
-  }
-
-  private static void text(JsonGenerator json, String name, Optional<String> value, int longest)
-      throws IOException {
-    if (value.isPresent()) {
-      json.writeStringField(name, bounded(value.get(), longest));
-    }
-  }
-
-  private static void texts(JsonGenerator json, String name, Collection<String> values)
-      throws IOException {
-    if (values.isEmpty()) {
-      return;
-    }
-    json.writeArrayFieldStart(name);
-    for (String value : first(List.copyOf(values))) {
-      json.writeString(bounded(value));
-    }
-    json.writeEndArray();
-  }
-
-  private static <T> List<T> first(List<T> values) {
-    return values.subList(0, Math.min(values.size(), MOST_ITEMS));
-  }
-
-  private static String bounded(String text) {
-    return bounded(text, LONGEST_TEXT);
   }
 
   private static String bounded(String text, int longest) {
-    if (text.length() <= longest) {
-      return text;
+    String bounded = text.length() > longest ? text.substring(0, longest) : text;
+    // Half of a surrogate pair is no text: a strict reader would refuse all of the event.
+    boolean cut = bounded.length() < text.length();
+    if (cut && Character.isHighSurrogate(bounded.charAt(longest - 1))) {
+      return whole(bounded.substring(0, longest - 1));
     }
-    // Half of a surrogate pair would be no text.
-    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? 1 : 0;
-    return text.substring(0, longest - end);
+    return whole(bounded);
+  }
+
+  /** The text with a question mark for each surrogate that stands alone. */
+  private static String whole(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return new String(text.getBytes(UTF_8), UTF_8);
+      }
+    }
+    return text;
   }
 }

@@ -1,15 +1,23 @@
 package io.cambist.audit;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What an event tells of. */
 public enum AuditKind {
   TOKEN_ISSUED("token.issued", true),
   SESSION_ENDED("session.ended", true),
   TASK_COMPLETED("task.completed", true),
+  CUT_OFF_SET("cutoff.set", true),
+  CUT_OFF_LIFTED("cutoff.lifted", true),
+  /** An operator asked what would be decided; nothing came of it. */
+  DECISION_EXPLAINED("decision.explained", true),
   TOKEN_REFUSED("token.refused", false),
   INTROSPECTION_REFUSED("introspection.refused", false),
   REVOCATION_REFUSED("revocation.refused", false),
   COMPLETION_REFUSED("completion.refused", false),
-  REQUEST_REFUSED("request.refused", false);
+  REQUEST_REFUSED("request.refused", false),
+  OPERATOR_REFUSED("operator.refused", false);
 
   private final String text;
   private final boolean evidence;
@@ -24,9 +32,14 @@ public enum AuditKind {
     return text;
   }
 
+  /** The kind that stands in an event as this; empty for one that this program does not know. */
+  public static Optional<AuditKind> of(String text) {
+    return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
+  }
+
   /**
-   * Whether something came to be or ended. Refusals are kept apart: anybody can cause them, and a
-   * flood of them must not push out what was issued.
+   * Whether something came to be or ended, or an operator did something. Refusals are kept apart:
+   * anybody can cause them, and a flood of them must not push out what was issued.
    */
   public boolean evidence() {
     return evidence;

@@ -1,7 +1,6 @@
 package io.cambist.audit;
 
 import io.smallrye.mutiny.Uni;
-import java.util.Optional;
 
 /** Where events go: to a bounded stream and to the log. Nothing here makes a request wait. */
 public interface AuditTrail {
@@ -13,6 +12,10 @@ public interface AuditTrail {
   /** Writes an event soon; it may be lost with the process, and a loss for lack of room counts. */
   void record(AuditEvent event);
 
-  /** The event of a decision as JSON, while it is kept; reads a bounded range. */
-  Uni<Optional<String>> find(DecisionId decision);
+  /**
+   * Looks up the event of a decision in a bounded range.
+   *
+   * @return fails with {@link io.cambist.redis.StoreUnavailable} when Redis cannot tell
+   */
+  Uni<LookUp> find(DecisionId decision);
 }

@@ -13,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -29,7 +28,7 @@ class RedisAuditTrail implements AuditTrail {
   private final Clock clock;
   private final RedisAuditStreams streams;
   private final RedisAuditWriter writer;
-  private final RedisAuditSearch search;
+  private final RedisLookUp lookUp;
 
   RedisAuditTrail(
       RedisPipeline redis,
@@ -42,7 +41,7 @@ class RedisAuditTrail implements AuditTrail {
     this.streams = new RedisAuditStreams(issued, refused);
     this.writer =
         new RedisAuditWriter(redis, vertx, streams, metrics.counter("cambist.audit.dropped"));
-    this.search = new RedisAuditSearch(redis);
+    this.lookUp = new RedisLookUp(redis);
   }
 
   @Override
@@ -63,8 +62,8 @@ class RedisAuditTrail implements AuditTrail {
   }
 
   @Override
-  public Uni<Optional<String>> find(DecisionId decision) {
-    return search.find(decision);
+  public Uni<LookUp> find(DecisionId decision) {
+    return lookUp.find(decision);
   }
 
   void end(@Observes ShutdownEvent ending) {

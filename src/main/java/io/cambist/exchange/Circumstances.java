@@ -9,49 +9,50 @@ import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What is known of an exchange when it ends, for the audit; it grows as the request goes on. */
+/**
+ * What is known of an exchange when it ends, for the audit; it grows as the request goes on.
+ *
+ * @param targets their names, once they are found
+ * @param decisions one for each target, in their order, up to the first denial
+ */
 record Circumstances(
     CallingClient client,
-    Optional<Party> subject,
-    Optional<String> issuer,
-    Optional<String> claimedIssuer,
-    ActorChain actors,
-    List<String> audiences,
-    List<String> resources,
-    Optional<Scopes> requested,
+    Tokens tokens,
+    Asked asked,
     List<String> targets,
     List<Decision> decisions) {
 
-  static final Circumstances UNKNOWN =
-      new Circumstances(
-          CallingClient.UNKNOWN,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          ActorChain.NONE,
-          List.of(),
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          List.of());
+  /** What is known of the tokens that were presented, and of who acts. */
+  record Tokens(
+      Optional<Party> subject,
+      Optional<String> issuer,
+      Optional<String> claimedIssuer,
+      ActorChain actors) {
+    static final Tokens UNKNOWN =
+        new Tokens(Optional.empty(), Optional.empty(), Optional.empty(), ActorChain.NONE);
+  }
 
-  static Circumstances of(ExchangeRequest request, Federation federation) {
-    return new Circumstances(
-        CallingClient.UNKNOWN,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        ActorChain.NONE,
-        known(request.audiences(), audience -> federation.targetOfAudience(audience).isPresent()),
-        known(request.resources(), resource -> federation.targetOfResource(resource).isPresent()),
-        request.scopes().map(scopes -> Scopes.of(known(scopes.values(), federation::isScope))),
-        List.of(),
-        List.of());
+  /** What was asked for, in words that the federation knows. */
+  record Asked(List<String> audiences, List<String> resources, Optional<Scopes> scopes) {
+    static final Asked UNKNOWN = new Asked(List.of(), List.of(), Optional.empty());
+  }
+
+  static final Circumstances UNKNOWN =
+      new Circumstances(CallingClient.UNKNOWN, Tokens.UNKNOWN, Asked.UNKNOWN, List.of(), List.of());
+
+  static Circumstances of(ExchangeRequest request, CallingClient client, Federation federation) {
+    var asked =
+        new Asked(
+            known(
+                request.audiences(), audience -> federation.targetOfAudience(audience).isPresent()),
+            known(
+                request.resources(), resource -> federation.targetOfResource(resource).isPresent()),
+            request.scopes().map(scopes -> Scopes.of(known(scopes.values(), federation::isScope))));
+    return new Circumstances(client, Tokens.UNKNOWN, asked, List.of(), List.of());
   }
 
   private static List<String> known(Collection<String> words, Predicate<String> isKnown) {
@@ -60,107 +61,55 @@ record Circumstances(
 
   Circumstances with(PresentedToken token, Optional<PresentedToken> actor) {
     List<Party> acting = actor.map(PresentedToken::party).map(List::of).orElse(List.of());
-    return new Circumstances(
-        client,
-        Optional.of(token.party()),
-        Optional.of(token.issuer()),
-        claimedIssuer,
-        token.actors().precededBy(acting),
-        audiences,
-        resources,
-        requested,
-        targets,
-        decisions);
-  }
-
-  Circumstances withClient(String id) {
-    return with(CallingClient.verified(id));
-  }
-
-  Circumstances with(CallingClient calling) {
-    return new Circumstances(
-        calling,
-        subject,
-        issuer,
-        claimedIssuer,
-        actors,
-        audiences,
-        resources,
-        requested,
-        targets,
-        decisions);
+    return with(
+        new Tokens(
+            Optional.of(token.party()),
+            Optional.of(token.issuer()),
+            tokens.claimedIssuer(),
+            token.actors().precededBy(acting)));
   }
 
   /** With what a refused token says of its issuer. */
   Circumstances withClaimedIssuer(Optional<String> iss) {
-    return new Circumstances(
-        client,
-        subject,
-        issuer,
-        iss.map(ClaimedIssuer::readable),
-        actors,
-        audiences,
-        resources,
-        requested,
-        targets,
-        decisions);
+    return with(
+        new Tokens(
+            tokens.subject(), tokens.issuer(), iss.map(ClaimedIssuer::readable), tokens.actors()));
   }
 
   Circumstances withActors(ActorChain chain) {
-    return new Circumstances(
-        client,
-        subject,
-        issuer,
-        claimedIssuer,
-        chain,
-        audiences,
-        resources,
-        requested,
-        targets,
-        decisions);
+    return with(new Tokens(tokens.subject(), tokens.issuer(), tokens.claimedIssuer(), chain));
+  }
+
+  private Circumstances with(Tokens known) {
+    return new Circumstances(client, known, asked, targets, decisions);
+  }
+
+  Circumstances with(CallingClient calling) {
+    return new Circumstances(calling, tokens, asked, targets, decisions);
   }
 
   Circumstances withTargets(List<String> names) {
-    return new Circumstances(
-        client,
-        subject,
-        issuer,
-        claimedIssuer,
-        actors,
-        audiences,
-        resources,
-        requested,
-        names,
-        decisions);
+    return new Circumstances(client, tokens, asked, names, decisions);
   }
 
   /** With one more decision. */
   Circumstances with(Decision made) {
-    return new Circumstances(
-        client,
-        subject,
-        issuer,
-        claimedIssuer,
-        actors,
-        audiences,
-        resources,
-        requested,
-        targets,
-        Stream.concat(decisions.stream(), Stream.of(made)).toList());
+    List<Decision> all = Stream.concat(decisions.stream(), Stream.of(made)).toList();
+    return new Circumstances(client, tokens, asked, targets, all);
   }
 
   /** Adds what is known to an event. */
   AuditEvent.Builder describe(AuditEvent.Builder event) {
     client.describe(event);
-    subject.ifPresent(event::subject);
-    issuer.ifPresent(event::issuer);
-    claimedIssuer.ifPresent(event::claimedIssuer);
+    tokens.subject().ifPresent(event::subject);
+    tokens.issuer().ifPresent(event::issuer);
+    tokens.claimedIssuer().ifPresent(event::claimedIssuer);
     if (!targets.isEmpty()) {
       event.target(String.join(" ", targets));
     }
-    requested.ifPresent(event::scopes);
-    event.actors(actors);
-    event.audience(Stream.concat(audiences.stream(), resources.stream()).toList());
+    asked.scopes().ifPresent(event::scopes);
+    event.actors(tokens.actors());
+    event.audience(Stream.concat(asked.audiences().stream(), asked.resources().stream()).toList());
     List<String> rules =
         decisions.stream().map(Circumstances::rule).flatMap(Optional::stream).distinct().toList();
     if (!rules.isEmpty()) {
@@ -182,7 +131,7 @@ record Circumstances(
             verdict ->
                 verdict.rule()
                     + ": "
-                    + verdict.outcome().name().toLowerCase(Locale.ROOT)
+                    + verdict.outcome().text()
                     + (verdict.detail().isEmpty() ? "" : ": " + verdict.detail()));
   }
 }

@@ -6,7 +6,6 @@ import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
 import io.cambist.policy.Decision.Grant;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,21 +16,9 @@ import java.util.Set;
 /**
  * What policy grants for each of several targets, in one token: at none of them does it permit more
  * than what was granted there.
- *
- * @param bearerByName whether every rule lets a bearer token come of a bound one
  */
-record JointGrant(
-    Scopes scopes,
-    Duration ttl,
-    Optional<Integer> uses,
-    Binding binding,
-    boolean bearerByName,
-    boolean rebind,
-    boolean bearerForSeveral,
-    boolean delegation,
-    Optional<String> subject,
-    Map<String, Object> claims,
-    AuthorizationDetails details) {
+final class JointGrant {
+  private JointGrant() {}
 
   /** One target and what policy says of it. */
   record Share(Target target, Decision.Permit permit) {
@@ -50,7 +37,7 @@ record JointGrant(
 
   /** What came of joining. */
   sealed interface Result {
-    record Joined(JointGrant grant) implements Result {}
+    record Joined(Grant grant) implements Result {}
 
     /**
      * @param detail what the grants have that no one token can
@@ -88,7 +75,7 @@ record JointGrant(
       return new Result.Apart("counted uses, which one of them does not spend");
     }
     return new Result.Joined(
-        new JointGrant(
+        new Grant(
             scopes(shares),
             shares.stream()
                 .map(share -> share.grant().ttl())

@@ -5,6 +5,7 @@ import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Confirmation.Method;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
+import io.cambist.policy.Decision.Grant;
 import io.cambist.proof.Possession;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ final class KeyBinding {
       Optional<Confirmation> subject,
       Optional<Confirmation> actor,
       boolean mayRebind,
-      JointGrant grant) {
+      Grant grant) {
     return new KeyBinding(possession, grant.binding())
         .settle(subject, actor, mayRebind && grant.rebind(), grant.bearerByName());
   }

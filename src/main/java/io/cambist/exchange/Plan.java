@@ -8,6 +8,7 @@ import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Scopes;
+import io.cambist.policy.Decision.Grant;
 import io.cambist.session.SessionId;
 import io.cambist.session.TaskId;
 import io.cambist.token.Attenuation;
@@ -32,7 +33,7 @@ record Plan(
     Optional<PresentedToken> actor,
     Callers.Caller caller,
     List<JointGrant.Share> shares,
-    JointGrant grant,
+    Grant grant,
     Senders.Known sender,
     Optional<Confirmation> confirmation,
     Optional<Scopes> requested,

@@ -1,5 +1,6 @@
 package io.cambist.exchange;
 
+import io.cambist.client.CallingClient;
 import io.cambist.client.Senders;
 import io.cambist.federation.Client;
 import io.cambist.federation.Federation;
@@ -12,6 +13,7 @@ import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
+import io.cambist.policy.Decision.Grant;
 import io.cambist.policy.PolicyEngine;
 import io.cambist.policy.PolicyRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -63,14 +65,15 @@ class Planner {
       PresentedToken subject,
       Optional<PresentedToken> actor,
       Federation federation) {
-    Circumstances seen = Circumstances.of(request, federation).with(subject, actor);
+    Circumstances seen =
+        Circumstances.of(request, sender.client(), federation).with(subject, actor);
     Callers.Result called = Callers.of(sender.authentication(), subject, federation);
     if (called instanceof Callers.Refused refused) {
       return new Refused(refused.refusal(), seen);
     }
     Callers.Caller caller = (Callers.Caller) called;
     Client client = caller.client();
-    seen = seen.withClient(client.id());
+    seen = seen.with(CallingClient.verified(client.id()));
     if (actor.isPresent() && actor.get() instanceof PresentedToken.Ours ours && ours.counted()) {
       return refused(Reason.ACTOR_USES_COUNTED, "the actor token's uses are counted", seen);
     }
@@ -147,7 +150,7 @@ class Planner {
     if (joined instanceof JointGrant.Result.Apart apart) {
       return refused(Reason.TARGETS_DISAGREE, apart.detail(), seen);
     }
-    JointGrant grant = ((JointGrant.Result.Joined) joined).grant();
+    Grant grant = ((JointGrant.Result.Joined) joined).grant();
     if (grant.scopes().isEmpty() && scopes(request).isPresent()) {
       return refused(Reason.SCOPE_REFUSED, "no scope is granted for all that know it", seen);
     }
@@ -220,10 +223,7 @@ class Planner {
   }
 
   private static ActorChain actors(
-      PresentedToken subject,
-      Optional<PresentedToken> actor,
-      Callers.Caller caller,
-      JointGrant grant) {
+      PresentedToken subject, Optional<PresentedToken> actor, Callers.Caller caller, Grant grant) {
     ActorChain prior = subject.actors();
     if (actor.isPresent()) {
       List<Party> later = new ArrayList<>();
@@ -238,7 +238,7 @@ class Planner {
   }
 
   private Instant expiry(
-      JointGrant grant, PresentedToken subject, Optional<PresentedToken> actor, Instant now) {
+      Grant grant, PresentedToken subject, Optional<PresentedToken> actor, Instant now) {
     Duration life = grant.ttl().compareTo(ceiling) < 0 ? grant.ttl() : ceiling;
     Instant expiresAt = earlier(now.plus(life), subject.expiresAt());
     if (actor.isPresent()) {

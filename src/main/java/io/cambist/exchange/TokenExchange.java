@@ -49,7 +49,7 @@ class TokenExchange {
         .verify(credentials, proof.exchanging(request.subject().token()), federation)
         .flatMap(
             result -> {
-              Circumstances seen = Circumstances.of(request, federation).with(result.client());
+              Circumstances seen = Circumstances.of(request, result.client(), federation);
               if (result instanceof Senders.Refused refused) {
                 return refused(refused.refusal(), seen);
               }
@@ -129,10 +129,7 @@ class TokenExchange {
       return issuance.issue(
           planned.plan(), attempt.request().requestedType(), planned.circumstances());
     }
-    Circumstances known = result.circumstances();
-    return refused(
-        ((Planner.Refused) result).refusal(),
-        known.client().verified().isPresent() ? known : known.with(attempt.seen().client()));
+    return refused(((Planner.Refused) result).refusal(), result.circumstances());
   }
 
   private static Uni<Outcome> refused(Refusal refusal, Circumstances circumstances) {

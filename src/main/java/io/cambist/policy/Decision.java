@@ -6,6 +6,7 @@ import io.cambist.oauth.Reason;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,27 +55,54 @@ public sealed interface Decision {
       AuthorizationDetails details) {}
 
   /**
-   * What one rule said.
+   * What one rule said of one target.
    *
+   * @param rule its id
    * @param detail for operators: which condition failed and how; no claim values
    */
-  record Verdict(String rule, Outcome outcome, String detail) {}
+  record Verdict(String rule, Effect effect, Outcome outcome, String detail) {}
 
-  /** Why a rule decided or did not. */
+  /** What a rule is there for. */
+  enum Effect {
+    PERMIT,
+    FORBID;
+
+    /** Its name where it is not for Java. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Why a rule decided or did not. Stable: audit events and operators' tools tell them apart. */
   enum Outcome {
-    PERMITS,
-    FORBIDS,
-    /** It would have permitted too; an earlier rule did. */
-    ALSO_PERMITS,
-    OTHER_ISSUER,
-    OTHER_CLIENT,
-    OTHER_TARGET,
-    ACTOR_NOT_ACCEPTED,
-    /** It would make the client the actor, which has not shown who it is. */
-    CLIENT_NOT_AUTHENTICATED,
-    CONDITION_FALSE,
-    CONDITION_FAILED,
-    NO_SCOPE_LEFT,
-    NO_DETAILS_LEFT
+    PERMITS("It permits, and decides."),
+    FORBIDS("It forbids, whatever others permit."),
+    ALSO_PERMITS("It would permit too, and does not decide."),
+    OTHER_ISSUER("It is for other issuers."),
+    OTHER_CLIENT("It is for other clients."),
+    OTHER_TARGET("It is for other targets."),
+    ACTOR_NOT_ACCEPTED("It accepts no actor token of this issuer."),
+    CLIENT_NOT_AUTHENTICATED(
+        "It would make the client the actor, which shows no credentials of its own."),
+    CONDITION_FALSE("Its condition does not hold."),
+    CONDITION_FAILED("One of its expressions cannot be evaluated for this request."),
+    NO_SCOPE_LEFT("It grants none of the scope that may be granted here."),
+    NO_DETAILS_LEFT("It grants none of the authorization details that may be granted here.");
+
+    private final String meaning;
+
+    Outcome(String meaning) {
+      this.meaning = meaning;
+    }
+
+    /** Its name where it is not for Java. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A sentence about the rule, for operators. */
+    public String meaning() {
+      return meaning;
+    }
   }
 }

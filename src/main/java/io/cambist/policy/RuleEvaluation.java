@@ -6,6 +6,7 @@ import io.cambist.federation.Policy;
 import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
+import io.cambist.policy.Decision.Effect;
 import io.cambist.policy.Decision.Grant;
 import io.cambist.policy.Decision.Outcome;
 import io.cambist.policy.Decision.Verdict;
@@ -148,7 +149,8 @@ final class RuleEvaluation {
             subject,
             Collections.unmodifiableMap(claims),
             details);
-    return new Judged(new Verdict(rule.id(), Outcome.PERMITS, ""), Optional.of(grant));
+    return new Judged(
+        new Verdict(rule.id(), Effect.PERMIT, Outcome.PERMITS, ""), Optional.of(grant));
   }
 
   /** That the two agree was seen when they were loaded. */
@@ -223,6 +225,7 @@ final class RuleEvaluation {
   }
 
   private static Judged judged(Policy rule, Outcome outcome, String detail) {
-    return new Judged(new Verdict(rule.id(), outcome, detail), Optional.empty());
+    Effect effect = rule instanceof Policy.Forbid ? Effect.FORBID : Effect.PERMIT;
+    return new Judged(new Verdict(rule.id(), effect, outcome, detail), Optional.empty());
   }
 }

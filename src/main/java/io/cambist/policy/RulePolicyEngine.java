@@ -41,7 +41,7 @@ class RulePolicyEngine implements PolicyEngine {
     for (RuleEvaluation.Judged one : judged) {
       verdicts.add(
           one.grant().isPresent()
-              ? new Verdict(one.verdict().rule(), Outcome.ALSO_PERMITS, "overruled by " + rule)
+              ? alsoPermits(one.verdict(), "overruled by " + rule)
               : one.verdict());
     }
     return new Deny(Reason.POLICY_FORBIDDEN, Optional.of(rule), List.copyOf(verdicts));
@@ -57,7 +57,7 @@ class RulePolicyEngine implements PolicyEngine {
     for (RuleEvaluation.Judged one : judged) {
       Verdict verdict = one.verdict();
       if (one.grant().isPresent() && granted.isPresent()) {
-        verdict = new Verdict(verdict.rule(), Outcome.ALSO_PERMITS, "later than " + rule);
+        verdict = alsoPermits(verdict, "later than " + rule);
       } else if (one.grant().isPresent()) {
         granted = one.grant();
         rule = verdict.rule();
@@ -72,5 +72,9 @@ class RulePolicyEngine implements PolicyEngine {
     Reason narrow = detailsRefused ? Reason.AUTHORIZATION_DETAILS_REFUSED : Reason.POLICY_NONE;
     Reason reason = scopeRefused && ScopeBound.asksFor(request) ? Reason.SCOPE_REFUSED : narrow;
     return new Deny(reason, Optional.empty(), List.copyOf(verdicts));
+  }
+
+  private static Verdict alsoPermits(Verdict verdict, String detail) {
+    return new Verdict(verdict.rule(), verdict.effect(), Outcome.ALSO_PERMITS, detail);
   }
 }

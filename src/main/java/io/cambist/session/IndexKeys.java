@@ -47,6 +47,11 @@ final class IndexKeys {
     return cut instanceof Cut.Subject || cut instanceof Cut.Task;
   }
 
+  /** Whether the index is a stream, in the order in which sessions were opened. */
+  static boolean isStream(Cut cut) {
+    return of(cut).isPresent() && !isSorted(cut);
+  }
+
   /** Where a session is listed. */
   static List<Cut> of(Session session) {
     var cuts = new ArrayList<Cut>();

@@ -66,6 +66,11 @@ class RedisSessionIndex implements SessionIndex {
             });
   }
 
+  @Override
+  public Uni<Optional<Extent>> extent(Cut cut) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
   /** In an order that is the same for every page. */
   private static List<IndexSource> sources(SessionFilter filter, Instant now) {
     var sources = new ArrayList<IndexSource>();

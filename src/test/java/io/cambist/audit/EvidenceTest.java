@@ -8,6 +8,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
+import io.cambist.testing.Events;
 import io.cambist.testing.Gateway;
 import io.cambist.testing.StoredSessions;
 import io.cambist.testing.TestAssertion;
@@ -18,7 +19,6 @@ import io.restassured.response.Response;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -152,14 +152,7 @@ class EvidenceTest {
 
   /** The event of a decision; it is written soon, not at once. */
   private String event(String decision) {
-    DecisionId id = DecisionId.parse(decision).orElseThrow();
-    for (int tries = 0; tries < 200; tries++) {
-      var found = trail.find(id).await().atMost(Duration.ofSeconds(5));
-      if (found.isPresent()) {
-        return found.get();
-      }
-    }
-    throw new AssertionError("no event for " + decision);
+    return Events.text(trail, decision);
   }
 
   private static long length(String stream) {

@@ -11,10 +11,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.cambist.audit.AuditTrail;
-import io.cambist.audit.DecisionId;
 import io.cambist.cutoff.Cut;
 import io.cambist.cutoff.CutOffs;
 import io.cambist.oauth.Party;
+import io.cambist.testing.Events;
 import io.cambist.testing.Gateway;
 import io.cambist.testing.StoredSessions;
 import io.cambist.testing.TestAssertion;
@@ -75,12 +75,7 @@ class CutOffExchangeTest {
           .statusCode(400)
           .body("error", equalTo("invalid_request"))
           .body("error_description", containsString("cut off"));
-      String event =
-          audit
-              .find(DecisionId.parse(refused.path("decision_id")).orElseThrow())
-              .await()
-              .atMost(PATIENCE)
-              .orElseThrow();
+      String event = Events.text(audit, refused.path("decision_id"));
       assertThat(event).contains("\"reason\":\"cut_off\"", "cut off: " + kind);
       send(exchangeAs("orders-api", token).formParam("audience", "https://ledger.example"))
           .then()

@@ -10,6 +10,7 @@ import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
+import io.cambist.policy.Decision.Grant;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,17 +38,17 @@ class JointGrantTest {
         Map.of());
   }
 
-  private static Decision.Grant grant(String... scopes) {
+  private static Grant grant(String... scopes) {
     return grant(Optional.empty(), Binding.NONE, Optional.empty(), Map.of(), scopes);
   }
 
-  private static Decision.Grant grant(
+  private static Grant grant(
       Optional<Integer> uses,
       Binding binding,
       Optional<String> subject,
       Map<String, Object> claims,
       String... scopes) {
-    return new Decision.Grant(
+    return new Grant(
         Scopes.of(scopes),
         Duration.ofMinutes(scopes.length),
         uses,
@@ -61,15 +62,15 @@ class JointGrantTest {
         AuthorizationDetails.NONE);
   }
 
-  private static Share share(Target target, Decision.Grant grant) {
+  private static Share share(Target target, Grant grant) {
     return new Share(target, new Decision.Permit("rule", grant, List.of()));
   }
 
-  private static JointGrant joined(Share... shares) {
+  private static Grant joined(Share... shares) {
     return ((Result.Joined) JointGrant.of(List.of(shares))).grant();
   }
 
-  private static void apart(Decision.Grant one, Decision.Grant other) {
+  private static void apart(Grant one, Grant other) {
     assertThat(JointGrant.of(List.of(share(ORDERS, one), share(LEDGER, other))))
         .isInstanceOf(Result.Apart.class);
   }
@@ -82,17 +83,16 @@ class JointGrantTest {
   @Test
   void a_scope_of_one_target_alone_needs_its_grant_and_a_scope_of_both_needs_both() {
     assertThat(joined(share(ORDERS, grant("read", "orders:pay")), share(LEDGER, grant("post"))))
-        .extracting(JointGrant::scopes)
+        .extracting(Grant::scopes)
         .isEqualTo(Scopes.of("orders:pay", "post"));
     assertThat(joined(share(ORDERS, grant("read")), share(LEDGER, grant("read", "post"))))
-        .extracting(JointGrant::scopes)
+        .extracting(Grant::scopes)
         .isEqualTo(Scopes.of("read", "post"));
   }
 
   @Test
   void the_shortest_life_counts_and_every_flag_must_be_set_by_all() {
-    JointGrant grant =
-        joined(share(ORDERS, grant("read", "orders:pay")), share(LEDGER, grant("read")));
+    Grant grant = joined(share(ORDERS, grant("read", "orders:pay")), share(LEDGER, grant("read")));
     assertThat(grant.ttl()).isEqualTo(Duration.ofMinutes(1));
     assertThat(grant.bearerForSeveral()).isFalse();
   }
@@ -152,8 +152,8 @@ class JointGrantTest {
         schemas);
   }
 
-  private static Decision.Grant details(List<Map<String, Object>> details) {
-    return new Decision.Grant(
+  private static Grant details(List<Map<String, Object>> details) {
+    return new Grant(
         Scopes.NONE,
         Duration.ofMinutes(1),
         Optional.empty(),
@@ -171,7 +171,7 @@ class JointGrantTest {
   void counted_uses_are_the_fewest_where_all_spend_them() {
     Target vault = target("vault", Optional.of(Target.Spend.INTROSPECTION), "secret");
     Target safe = target("safe", Optional.of(Target.Spend.INTROSPECTION), "key");
-    JointGrant grant =
+    Grant grant =
         joined(
             share(vault, grant(Optional.of(3), Binding.ANY, Optional.empty(), Map.of(), "secret")),
             share(safe, grant(Optional.of(2), Binding.DPOP, Optional.empty(), Map.of(), "key")));

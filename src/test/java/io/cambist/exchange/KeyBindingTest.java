@@ -9,6 +9,7 @@ import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Confirmation.Method;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Scopes;
+import io.cambist.policy.Decision.Grant;
 import io.cambist.proof.ClientCertificate;
 import io.cambist.proof.DpopProof;
 import io.cambist.proof.Possession;
@@ -55,8 +56,8 @@ class KeyBindingTest {
     }
   }
 
-  private static JointGrant grant(Binding binding, boolean bearerByName, boolean rebind) {
-    return new JointGrant(
+  private static Grant grant(Binding binding, boolean bearerByName, boolean rebind) {
+    return new Grant(
         Scopes.NONE,
         Duration.ofMinutes(1),
         Optional.empty(),
@@ -126,7 +127,7 @@ class KeyBindingTest {
 
   @Test
   void only_an_audience_whose_rule_says_so_may_rebind_and_only_to_a_key_that_it_proves() {
-    JointGrant rebind = grant(Binding.NONE, false, true);
+    Grant rebind = grant(Binding.NONE, false, true);
     settled(KeyBinding.of(BY_PROOF, OTHER_PROOF, NO_KEY, true, rebind), PROOF);
     settled(KeyBinding.of(BY_CERTIFICATE, OTHER_PROOF, NO_KEY, true, rebind), CERTIFICATE);
     refused(KeyBinding.of(NOTHING, OTHER_PROOF, NO_KEY, true, rebind), Reason.PROOF_MISSING);
@@ -141,7 +142,7 @@ class KeyBindingTest {
 
   @Test
   void a_bearer_token_comes_of_a_bound_one_only_by_name_and_only_with_its_key() {
-    JointGrant bearer = grant(Binding.NONE, true, false);
+    Grant bearer = grant(Binding.NONE, true, false);
     settled(KeyBinding.of(BY_PROOF, PROOF, NO_KEY, false, bearer), NO_KEY);
     settled(KeyBinding.of(BY_PROOF, NO_KEY, NO_KEY, false, bearer), PROOF);
     refused(KeyBinding.of(NOTHING, PROOF, NO_KEY, false, bearer), Reason.DPOP_PROOF_MISSING);
@@ -150,7 +151,7 @@ class KeyBindingTest {
 
   @Test
   void where_the_target_takes_another_kind_the_child_is_bound_to_what_is_proven_of_that_kind() {
-    JointGrant certificate = grant(Binding.MTLS, false, false);
+    Grant certificate = grant(Binding.MTLS, false, false);
     settled(KeyBinding.of(BOTH, PROOF, NO_KEY, false, certificate), CERTIFICATE);
     refused(KeyBinding.of(BY_PROOF, PROOF, NO_KEY, false, certificate), Reason.CERTIFICATE_MISSING);
     refused(

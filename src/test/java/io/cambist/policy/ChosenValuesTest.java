@@ -6,6 +6,7 @@ import static io.cambist.policy.Rules.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.jose.Claims;
+import io.cambist.policy.Decision.Effect;
 import io.cambist.policy.Decision.Outcome;
 import io.cambist.policy.Decision.Permit;
 import io.cambist.policy.Decision.Verdict;
@@ -31,7 +32,7 @@ class ChosenValuesTest {
 
   private static void assertFails(Rules.Rule rule, Claims claims, String why) {
     assertThat(decide(rule, claims).verdicts())
-        .containsExactly(new Verdict("r", Outcome.CONDITION_FAILED, why));
+        .containsExactly(new Verdict("r", Effect.PERMIT, Outcome.CONDITION_FAILED, why));
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.oauth.Reason;
 import io.cambist.policy.Decision.Deny;
+import io.cambist.policy.Decision.Effect;
 import io.cambist.policy.Decision.Outcome;
 import io.cambist.policy.Decision.Permit;
 import io.cambist.policy.Decision.Verdict;
@@ -31,14 +32,14 @@ class CostlyRulesTest {
     Decision decision = decide(900, permit("p").when(COSTLY + " || true"));
     assertThat(((Deny) decision).reason()).isEqualTo(Reason.POLICY_NONE);
     assertThat(decision.verdicts())
-        .containsExactly(new Verdict("p", Outcome.CONDITION_FAILED, WHY));
+        .containsExactly(new Verdict("p", Effect.PERMIT, Outcome.CONDITION_FAILED, WHY));
   }
 
   @Test
   void what_would_not_forbid_forbids() {
     Decision decision = decide(900, permit("p"), forbid("f").when("!(" + COSTLY + ")"));
     assertThat(((Deny) decision).reason()).isEqualTo(Reason.POLICY_FORBIDDEN);
-    assertThat(decision.verdicts()).contains(new Verdict("f", Outcome.FORBIDS, WHY));
+    assertThat(decision.verdicts()).contains(new Verdict("f", Effect.FORBID, Outcome.FORBIDS, WHY));
   }
 
   @Test
@@ -52,7 +53,8 @@ class CostlyRulesTest {
     Decision decision = decide(200, permit("1").when(COSTLY), permit("2").when(COSTLY));
     assertThat(decision.verdicts())
         .containsExactly(
-            new Verdict("1", Outcome.PERMITS, ""), new Verdict("2", Outcome.CONDITION_FAILED, WHY));
+            new Verdict("1", Effect.PERMIT, Outcome.PERMITS, ""),
+            new Verdict("2", Effect.PERMIT, Outcome.CONDITION_FAILED, WHY));
     assertThat(decide(200, permit("1").when(COSTLY), forbid("2").when("!(" + COSTLY + ")")))
         .isInstanceOf(Deny.class);
   }

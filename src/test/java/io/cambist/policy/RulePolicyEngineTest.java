@@ -15,6 +15,7 @@ import io.cambist.federation.ClientAuthentication;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision.Deny;
+import io.cambist.policy.Decision.Effect;
 import io.cambist.policy.Decision.Grant;
 import io.cambist.policy.Decision.Outcome;
 import io.cambist.policy.Decision.Permit;
@@ -39,7 +40,8 @@ class RulePolicyEngineTest {
     Permit permit = permitted(request().rules(permit("r")));
     assertThat(permit.rule()).isEqualTo("r");
     assertThat(permit.grant().scopes()).isEqualTo(Scopes.of("a", "b"));
-    assertThat(permit.verdicts()).containsExactly(new Verdict("r", Outcome.PERMITS, ""));
+    assertThat(permit.verdicts())
+        .containsExactly(new Verdict("r", Effect.PERMIT, Outcome.PERMITS, ""));
   }
 
   @Test
@@ -106,9 +108,9 @@ class RulePolicyEngineTest {
       assertThat(deny.rule()).contains("f");
       assertThat(deny.verdicts())
           .containsExactlyInAnyOrder(
-              new Verdict("f", Outcome.FORBIDS, ""),
-              new Verdict("p", Outcome.ALSO_PERMITS, "overruled by f"),
-              new Verdict("q", Outcome.ALSO_PERMITS, "overruled by f"));
+              new Verdict("f", Effect.FORBID, Outcome.FORBIDS, ""),
+              new Verdict("p", Effect.PERMIT, Outcome.ALSO_PERMITS, "overruled by f"),
+              new Verdict("q", Effect.PERMIT, Outcome.ALSO_PERMITS, "overruled by f"));
     }
   }
 
@@ -126,7 +128,9 @@ class RulePolicyEngineTest {
             request().rules(permit("p"), forbid("f").when("claims.fork == true")),
             Reason.POLICY_FORBIDDEN);
     assertThat(deny.verdicts())
-        .contains(new Verdict("f", Outcome.FORBIDS, "condition reads \"fork\", which is missing"));
+        .contains(
+            new Verdict(
+                "f", Effect.FORBID, Outcome.FORBIDS, "condition reads \"fork\", which is missing"));
   }
 
   @Test
@@ -136,7 +140,10 @@ class RulePolicyEngineTest {
     assertThat(deny.verdicts())
         .containsExactly(
             new Verdict(
-                "p", Outcome.CONDITION_FAILED, "condition reads \"ref\", which is missing"));
+                "p",
+                Effect.PERMIT,
+                Outcome.CONDITION_FAILED,
+                "condition reads \"ref\", which is missing"));
   }
 
   @Test
@@ -273,11 +280,21 @@ class RulePolicyEngineTest {
             Reason.POLICY_NONE);
     assertThat(deny.verdicts())
         .containsExactly(
-            new Verdict("1", Outcome.CONDITION_FAILED, "subject reads \"email\", which is missing"),
             new Verdict(
-                "2", Outcome.CONDITION_FAILED, "claim tenant reads \"tenant\", which is missing"),
+                "1",
+                Effect.PERMIT,
+                Outcome.CONDITION_FAILED,
+                "subject reads \"email\", which is missing"),
             new Verdict(
-                "3", Outcome.CONDITION_FAILED, "subject yields no string, or an empty one"));
+                "2",
+                Effect.PERMIT,
+                Outcome.CONDITION_FAILED,
+                "claim tenant reads \"tenant\", which is missing"),
+            new Verdict(
+                "3",
+                Effect.PERMIT,
+                Outcome.CONDITION_FAILED,
+                "subject yields no string, or an empty one"));
   }
 
   @Test

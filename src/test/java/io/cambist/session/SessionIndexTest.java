@@ -121,7 +121,7 @@ class SessionIndexTest {
     for (Cut cut : cuts) {
       assertThat(all(SessionFilter.of(cut))).as(cut.toString()).contains(session.id());
     }
-    SessionFilter everything = new SessionFilter(cuts, Optional.empty());
+    SessionFilter everything = SessionFilter.of(cuts);
     assertThat(all(everything)).containsExactly(session.id());
     redis.end(session.id());
     SessionPage page = await(redis.index.page(everything, Optional.empty(), 10));
@@ -156,9 +156,7 @@ class SessionIndexTest {
     SessionPage page =
         await(
             redis.index.page(
-                new SessionFilter(
-                    List.of(new Cut.Client(client), new Cut.Subject(one.subject())),
-                    Optional.empty()),
+                SessionFilter.of(new Cut.Client(client), new Cut.Subject(one.subject())),
                 Optional.empty(),
                 50));
     assertThat(redis.batches() - before).isEqualTo(2);
@@ -175,18 +173,14 @@ class SessionIndexTest {
     }
     redis.listed();
     SessionFilter nothing =
-        new SessionFilter(
-            List.of(
-                new Cut.Subject(new Party("issuer-of-" + client, "same")), new Cut.Client(other)),
-            Optional.empty());
+        SessionFilter.of(
+            new Cut.Subject(new Party("issuer-of-" + client, "same")), new Cut.Client(other));
     // The index of the other client is empty and so the shortest.
     assertThat(await(redis.index.page(nothing, Optional.empty(), 10)).next()).isEmpty();
     SessionFilter byActor =
-        new SessionFilter(
-            List.of(
-                new Cut.Subject(new Party("issuer-of-" + client, "same")),
-                new Cut.Actor(new Party("agents", "nobody"))),
-            Optional.empty());
+        SessionFilter.of(
+            new Cut.Subject(new Party("issuer-of-" + client, "same")),
+            new Cut.Actor(new Party("agents", "nobody")));
     SessionPage first = await(redis.index.page(byActor, Optional.empty(), 10));
     assertThat(first.sessions()).isEmpty();
     assertThat(first.next()).isPresent();
@@ -288,7 +282,8 @@ class SessionIndexTest {
 
   @Test
   void what_is_not_listed_cannot_be_looked_for_alone() {
-    assertThatThrownBy(() -> SessionFilter.of(new Cut.Key("kid")))
+    SessionFilter filter = SessionFilter.of(new Cut.Key("kid"));
+    assertThatThrownBy(() -> redis.index.page(filter, Optional.empty(), 10))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cambist.audit.AuditTrail;
 import io.cambist.audit.DecisionId;
+import io.cambist.audit.LookUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -25,9 +26,8 @@ public final class Events {
   public static String text(AuditTrail trail, String decision) {
     DecisionId id = DecisionId.parse(decision).orElseThrow();
     for (int tries = 0; tries < 200; tries++) {
-      var found = trail.find(id).await().atMost(Duration.ofSeconds(5));
-      if (found.isPresent()) {
-        return found.get();
+      if (trail.find(id).await().atMost(Duration.ofSeconds(5)) instanceof LookUp.Kept kept) {
+        return kept.event().json();
       }
     }
     throw new AssertionError("no event for " + decision);

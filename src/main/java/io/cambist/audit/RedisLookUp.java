@@ -2,9 +2,8 @@ package io.cambist.audit;
 
 import io.cambist.redis.Command;
 import io.cambist.redis.RedisPipeline;
-import io.cambist.redis.Reply;
-import io.cambist.redis.StoreUnavailable;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +11,7 @@ import java.util.Optional;
  * Finds an event by the time in its decision id, page by page. The stream's times are those of
  * Redis: an event stands later when it had to wait, and a little earlier where clocks differ.
  */
-final class RedisAuditSearch {
+final class RedisLookUp {
   /** As long as an outage that an event may have waited for. */
   private static final long LATER_MILLIS = 900_000;
 
@@ -22,11 +21,11 @@ final class RedisAuditSearch {
 
   private final RedisPipeline redis;
 
-  RedisAuditSearch(RedisPipeline redis) {
+  RedisLookUp(RedisPipeline redis) {
     this.redis = redis;
   }
 
-  Uni<Optional<String>> find(DecisionId decision) {
+  Uni<LookUp> find(DecisionId decision) {
     long at = decision.at().toEpochMilli();
     var later = new Walk(decision, "XRANGE", Long.toString(at + LATER_MILLIS));
     var earlier = new Walk(decision, "XREVRANGE", Long.toString(Math.max(0, at - EARLIER_MILLIS)));
@@ -35,7 +34,12 @@ final class RedisAuditSearch {
             found ->
                 found.isPresent()
                     ? Uni.createFrom().item(found)
-                    : page(earlier, "(" + at + "-0", MOST_PAGES));
+                    : page(earlier, "(" + at + "-0", MOST_PAGES))
+        .flatMap(
+            found ->
+                found.isPresent()
+                    ? Uni.createFrom().item(new LookUp.Kept(found.get()))
+                    : absent(decision));
   }
 
   /**
@@ -48,31 +52,44 @@ final class RedisAuditSearch {
       return Command.of(command, stream, start, end, "COUNT", Integer.toString(PAGE));
     }
 
-    Optional<String> event(List<Reply> entries) {
+    Optional<RecordedEvent> event(List<Entry> entries) {
       // Within a string of the event the quotes would be escaped.
       String member = "\"decision\":\"" + decision.text() + "\"";
       return entries.stream()
-          .map(entry -> entry.parts().get(1).parts().get(1).toString())
-          .filter(json -> json.contains(member))
+          .filter(entry -> entry.json().contains(member))
+          .map(entry -> entry.event(StreamPosition.of(entry)))
+          .flatMap(Optional::stream)
+          .filter(event -> event.decision().equals(decision))
           .findFirst();
     }
   }
 
-  private Uni<Optional<String>> page(Walk walk, String start, int pagesLeft) {
+  private Uni<Optional<RecordedEvent>> page(Walk walk, String start, int pagesLeft) {
     return redis
         .send(List.of(walk.from(start)))
         .flatMap(
             replies -> {
-              if (!replies.get(0).isAnswer()) {
-                throw new StoreUnavailable("Redis refused to read the audit stream");
-              }
-              List<Reply> entries = replies.get(0).parts();
-              Optional<String> event = walk.event(entries);
+              List<Entry> entries = Entry.of(walk.decision().evidence(), replies.get(0));
+              Optional<RecordedEvent> event = walk.event(entries);
               if (event.isPresent() || entries.size() < PAGE || pagesLeft == 1) {
                 return Uni.createFrom().item(event);
               }
-              String last = entries.get(PAGE - 1).parts().get(0).toString();
-              return page(walk, "(" + last, pagesLeft - 1);
+              String last = entries.get(PAGE - 1).id().exclusive();
+              return page(walk, last, pagesLeft - 1);
             });
+  }
+
+  private Uni<LookUp> absent(DecisionId decision) {
+    String stream = RedisAuditStreams.name(decision.evidence());
+    return redis
+        .send(List.of(Command.of("XRANGE", stream, "-", "+", "COUNT", "1")))
+        .map(
+            replies ->
+                Entry.of(decision.evidence(), replies.get(0)).stream()
+                    .map(oldest -> Instant.ofEpochMilli(oldest.id().millis()))
+                    .filter(decision.at()::isBefore)
+                    .<LookUp>map(LookUp.Gone::new)
+                    .findFirst()
+                    .orElseGet(LookUp.Unknown::new));
   }
 }

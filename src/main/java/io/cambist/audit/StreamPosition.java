@@ -1,0 +1,52 @@
+package io.cambist.audit;
+
+import java.util.Comparator;
+
+/**
+ * A place in both streams at once. Together they are read in the order of their ids, of two equal
+ * ones the issued first.
+ */
+record StreamPosition(EntryId issued, EntryId refused) {
+  private static final String BETWEEN = "_";
+
+  static final Comparator<Entry> ORDER =
+      Comparator.comparing(Entry::id).thenComparing(Entry::evidence, Comparator.reverseOrder());
+
+  /**
+   * @throws IllegalArgumentException for a text that is none of ours
+   */
+  static StreamPosition parse(String text) {
+    int between = text.indexOf(BETWEEN);
+    if (between < 0) {
+      throw malformed();
+    }
+    return new StreamPosition(
+        EntryId.parse(text.substring(0, between)).orElseThrow(StreamPosition::malformed),
+        EntryId.parse(text.substring(between + 1)).orElseThrow(StreamPosition::malformed));
+  }
+
+  private static IllegalArgumentException malformed() {
+    return new IllegalArgumentException("no place in the audit streams");
+  }
+
+  /** Where an entry stands, and all that comes before it. */
+  static StreamPosition of(Entry entry) {
+    return entry.evidence()
+        ? new StreamPosition(entry.id(), entry.id().previous())
+        : new StreamPosition(entry.id(), entry.id());
+  }
+
+  EntryId in(boolean evidence) {
+    return evidence ? issued : refused;
+  }
+
+  /** The same with another place in one stream. */
+  StreamPosition with(boolean evidence, EntryId id) {
+    return evidence ? new StreamPosition(id, refused) : new StreamPosition(issued, id);
+  }
+
+  @Override
+  public String toString() {
+    return issued + BETWEEN + refused;
+  }
+}
