@@ -36,7 +36,14 @@ public final class FormRequest {
     Optional<Form.Result> fault = fault(request);
     if (fault.isEmpty()) {
       return Uni.createFrom()
-          .emitter(emitter -> new FormBody(request, atOnce, emitter::complete).receive());
+          .emitter(
+              emitter ->
+                  new RequestBody(
+                          request,
+                          atOnce,
+                          body -> emitter.complete(Form.parse(body)),
+                          refusal -> emitter.complete(new Form.Refused(refusal)))
+                      .receive());
     }
     if (mayBeTooLarge(request)) {
       hangUpAfterAnswer(request);

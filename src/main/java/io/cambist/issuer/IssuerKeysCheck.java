@@ -1,6 +1,5 @@
 package io.cambist.issuer;
 
-import io.cambist.federation.FederationSource;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -11,18 +10,16 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 @Wellness
 @ApplicationScoped
 class IssuerKeysCheck implements HealthCheck {
-  private final IssuerKeys keys;
-  private final FederationSource federation;
+  private final IssuerKeyReport report;
 
-  IssuerKeysCheck(IssuerKeys keys, FederationSource federation) {
-    this.keys = keys;
-    this.federation = federation;
+  IssuerKeysCheck(IssuerKeyReport report) {
+    this.report = report;
   }
 
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("issuer-keys").up();
-    for (IssuerKeyHealth issuer : keys.health(federation.current())) {
+    for (IssuerKeyHealth issuer : report.now()) {
       answer.withData(issuer.issuer(), issuer.summary());
     }
     return answer.build();

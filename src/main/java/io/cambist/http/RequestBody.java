@@ -11,28 +11,36 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /** A body on its way, within bounds of size and time. All of it happens on one event loop. */
-final class FormBody {
+final class RequestBody {
   private static final long NO_TIMER = -1;
 
   private final HttpServerRequest request;
   private final Consumer<Refusal> atOnce;
-  private final Consumer<Form.Result> arrived;
+  private final Consumer<byte[]> arrived;
+  private final Consumer<Refusal> broken;
   private final Buffer body = Buffer.buffer();
   private boolean done;
   private long timer = NO_TIMER;
 
   /**
    * @param atOnce answers where nothing later can
+   * @param arrived takes the whole of it
+   * @param broken takes why there is none that could be read
    */
-  FormBody(HttpServerRequest request, Consumer<Refusal> atOnce, Consumer<Form.Result> arrived) {
+  RequestBody(
+      HttpServerRequest request,
+      Consumer<Refusal> atOnce,
+      Consumer<byte[]> arrived,
+      Consumer<Refusal> broken) {
     this.request = request;
     this.atOnce = atOnce;
     this.arrived = arrived;
+    this.broken = broken;
   }
 
   void receive() {
     request.handler(this::take);
-    request.endHandler(end -> conclude(Form.parse(body.getBytes())));
+    request.endHandler(end -> conclude(() -> arrived.accept(body.getBytes())));
     request.exceptionHandler(this::lose);
     if (!request.isEnded() && "100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       request.response().writeContinue();
@@ -76,14 +84,14 @@ final class FormBody {
       request.endHandler(null);
       request.pause();
       FormRequest.hangUpAfterAnswer(request);
-      conclude(FormRequest.refused(reason, detail));
+      conclude(() -> broken.accept(Refusal.of(reason, detail)));
     }
   }
 
-  private void conclude(Form.Result result) {
+  private void conclude(Runnable how) {
     if (!done) {
       finish();
-      arrived.accept(result);
+      how.run();
     }
   }
 

@@ -1,0 +1,127 @@
+package io.cambist.operator;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.cambist.expression.Expression;
+import io.cambist.federation.Federation;
+import io.cambist.federation.FederationStatus;
+import io.cambist.federation.OperatorRole;
+import io.cambist.federation.Policy;
+import io.cambist.federation.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is configured, without any secret.
+ *
+ * @param revision a digest of the files in force
+ * @param since when they came into force at this gateway
+ * @param lastReload ok or refused
+ * @param problems why the last load was refused, while an older federation stays in force
+ * @param operators the identity provider's roles for each of ours
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record FederationView(
+    String revision,
+    Instant since,
+    String lastReload,
+    Instant lastReloadAt,
+    List<String> problems,
+    List<Issuer> issuers,
+    List<Client> clients,
+    List<Target> targets,
+    List<Rule> policies,
+    Map<String, Collection<String>> operators) {
+
+  /** Whose assertions are trusted. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Issuer(String name, String issuer, boolean singleUse) {}
+
+  /**
+   * Who may call.
+   *
+   * @param authentication the method
+   * @param issuers whose assertions it may bring; empty for any
+   */
+  public record Client(String id, String authentication, Collection<String> issuers) {}
+
+  /** What a token is for; lifetimes in seconds. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Target(
+      String name, String audience, String scope, long maxTtl, String binding, int maxHops) {}
+
+  /**
+   * A rule; empty lists of one that forbids mean any.
+   *
+   * @param effect permit or forbid
+   * @param when its condition
+   * @param ttl in seconds
+   */
+  public record Rule(
+      String id,
+      String effect,
+      Collection<String> from,
+      Collection<String> clients,
+      Collection<String> to,
+      Optional<String> when,
+      Optional<String> scope,
+      Optional<Long> ttl) {
+    private static Rule of(Policy policy) {
+      Optional<Policy.Permit> permit =
+          policy instanceof Policy.Permit it ? Optional.of(it) : Optional.empty();
+      return new Rule(
+          policy.id(),
+          permit.isPresent() ? "permit" : "forbid",
+          policy.from(),
+          policy.clients(),
+          policy.targets(),
+          policy.when().map(Expression::source),
+          permit.map(it -> it.scopes().toString()),
+          permit.map(Policy.Permit::ttl).map(Duration::toSeconds));
+    }
+  }
+
+  static FederationView of(Federation federation, FederationStatus status) {
+    return new FederationView(
+        status.revision(),
+        status.since(),
+        status.lastReload().label(),
+        status.lastReloadAt(),
+        status.problems().stream().map(Problem::toString).toList(),
+        federation.issuers().values().stream()
+            .map(issuer -> new Issuer(issuer.name(), issuer.issuer(), issuer.singleUse()))
+            .toList(),
+        federation.clients().values().stream()
+            .map(
+                client ->
+                    new Client(client.id(), client.authentication().method(), client.issuers()))
+            .toList(),
+        federation.targets().values().stream()
+            .map(
+                target ->
+                    new Target(
+                        target.name(),
+                        target.audience(),
+                        target.scopes().toString(),
+                        target.maxTtl().toSeconds(),
+                        target.binding().name().toLowerCase(java.util.Locale.ROOT),
+                        target.maxHops()))
+            .toList(),
+        federation.policies().stream().map(Rule::of).toList(),
+        operators(federation));
+  }
+
+  private static Map<String, Collection<String>> operators(Federation federation) {
+    var roles = new LinkedHashMap<String, Collection<String>>();
+    for (OperatorRole role : OperatorRole.values()) {
+      roles.put(role.text(), federation.operators().granted().getOrDefault(role, Set.of()));
+    }
+    return roles;
+  }
+}

@@ -1,0 +1,13 @@
+package io.cambist.operator;
+
+/** A parameter that cannot be what it should; caught where the question is read. */
+final class Malformed extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  final String parameter;
+
+  Malformed(String parameter) {
+    super("as sent", null, false, false);
+    this.parameter = parameter;
+  }
+}

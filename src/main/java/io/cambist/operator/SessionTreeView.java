@@ -1,0 +1,36 @@
+package io.cambist.operator;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.cambist.session.SessionPage;
+import io.cambist.session.SessionTree;
+import java.util.List;
+
+/**
+ * One session whole.
+ *
+ * @param ancestors what it was exchanged from, the root first
+ * @param secondParents the sessions of actor tokens that it hangs on
+ * @param descendants what was exchanged from it, each right before its own
+ * @param complete whether these are all descendants
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record SessionTreeView(
+    SessionView session,
+    List<SessionView> ancestors,
+    List<SessionView> secondParents,
+    List<SessionView> descendants,
+    boolean complete) {
+  static SessionTreeView of(SessionTree tree) {
+    return new SessionTreeView(
+        SessionView.of(tree.session()),
+        views(tree.ancestors()),
+        views(tree.secondParents()),
+        views(tree.descendants()),
+        tree.whole());
+  }
+
+  private static List<SessionView> views(List<SessionPage.Found> found) {
+    return found.stream().map(SessionView::of).toList();
+  }
+}

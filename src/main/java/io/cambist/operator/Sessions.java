@@ -1,0 +1,63 @@
+package io.cambist.operator;
+
+import io.cambist.federation.Federation;
+import io.cambist.federation.FederationSource;
+import io.cambist.oauth.Reason;
+import io.cambist.session.SessionId;
+import io.cambist.session.SessionIndex;
+import io.cambist.session.SessionTrees;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Shows sessions: two round trips to the store, however many there are. */
+@ApplicationScoped
+public class Sessions {
+  private final SessionIndex index;
+  private final SessionTrees trees;
+  private final FederationSource federations;
+
+  Sessions(SessionIndex index, SessionTrees trees, FederationSource federations) {
+    this.index = index;
+    this.trees = trees;
+    this.federations = federations;
+  }
+
+  /**
+   * A page of the sessions that are asked for.
+   *
+   * @param usual its size where the question does not say
+   */
+  public Uni<Result<SessionsView>> list(Parameters given, int usual) {
+    Federation federation = federations.current();
+    SessionQuery.Result read = SessionQuery.of(given, federation, usual);
+    if (read instanceof SessionQuery.Refused refused) {
+      return Uni.createFrom().item(Result.refused(refused.refusal()));
+    }
+    SessionQuery.Asked asked = (SessionQuery.Asked) read;
+    try {
+      return index
+          .page(asked.filter(), asked.cursor(), asked.limit())
+          .map(page -> Result.done(SessionsView.of(page)));
+    } catch (IllegalArgumentException refused) {
+      Reason reason =
+          asked.cursor().isPresent() ? Reason.CURSOR_MALFORMED : Reason.FILTER_MALFORMED;
+      return Uni.createFrom().item(Result.refused(reason, refused.getMessage()));
+    }
+  }
+
+  /** One session whole. */
+  public Uni<Result<SessionTreeView>> find(String sid) {
+    Optional<SessionId> id = SessionId.parse(sid);
+    if (id.isEmpty()) {
+      return Uni.createFrom().item(Result.refused(Reason.SESSION_UNKNOWN, "not a session id"));
+    }
+    return trees
+        .find(id.get())
+        .map(
+            found ->
+                found
+                    .map(tree -> Result.done(SessionTreeView.of(tree)))
+                    .orElseGet(() -> Result.refused(Reason.SESSION_UNKNOWN, "no record")));
+  }
+}
