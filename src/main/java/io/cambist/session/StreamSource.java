@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 record StreamSource(List<String> keys, StreamWindow window) implements IndexSource {
   private static final Pattern PLACE =
-      Pattern.compile("(\\d{1,18}-\\d{1,18})\\.(\\d{1,3})\\.(\\d{1,2})");
+      Pattern.compile("([1-9]\\d{0,17}-\\d{1,18})\\.(\\d{1,3})\\.(\\d{1,2})");
   private static final int MOST_STREAMS = 512;
   private static final int MOST_ENTRIES = 100;
   private static final int FEWEST_ENTRIES = 8;
