@@ -13,7 +13,8 @@ import java.util.Optional;
  *   <li>{@code i:{client:…}}, {@code i:{issuer:…}}, {@code i:{target:…}} and {@code i:{policy:…}},
  *       streams: an entry for what one gateway opened within ten milliseconds, up to sixteen
  *       sessions, some twenty bytes each and what Redis adds to an entry; in the order in which
- *       they were opened. Trimmed to the gateway's longest life and the retention time
+ *       they were opened. Trimmed to the gateway's longest life and the retention time. An issuer
+ *       lists what it vouched for at the root, and what its actors have part in
  *   <li>{@code i:{s:digest}} of a subject and {@code i:{t:task}} of a task, sorted sets by {@link
  *       IndexScore}: seventeen bytes a member and what Redis adds. Every write removes what is kept
  *       no longer

@@ -158,7 +158,7 @@ class RedisSessionIndex implements SessionIndex {
     if (sources.isEmpty()) {
       sources.add(
           new StreamSource(
-              filter.among().stream().map(cut -> IndexKeys.of(cut).orElseThrow()).sorted().toList(),
+              filter.among().stream().map(cut -> IndexKeys.of(cut).orElseThrow()).toList(),
               window));
     }
     return sources;

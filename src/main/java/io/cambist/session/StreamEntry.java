@@ -10,9 +10,9 @@ import java.util.List;
  * An entry of an index that is a stream, named by when Redis took it and its place in that
  * millisecond.
  *
- * @param sessions what was listed together, the latest first
+ * @param value the sessions that were listed together
  */
-record StreamEntry(long millis, long place, List<Indexed> sessions) {
+record StreamEntry(long millis, long place, Reply.Text value) {
   static final Comparator<StreamEntry> LATEST_FIRST =
       Comparator.comparingLong(StreamEntry::millis)
           .thenComparingLong(StreamEntry::place)
@@ -26,14 +26,20 @@ record StreamEntry(long millis, long place, List<Indexed> sessions) {
   private static StreamEntry of(Reply entry) {
     String id = entry.parts().get(0).toString();
     int dash = id.indexOf('-');
-    Reply.Text value = (Reply.Text) entry.parts().get(1).parts().get(1);
-    var sessions = new ArrayList<>(Indexed.decode(value.bytes()));
-    Collections.reverse(sessions);
     return new StreamEntry(
-        Long.parseLong(id.substring(0, dash)), Long.parseLong(id.substring(dash + 1)), sessions);
+        Long.parseLong(id.substring(0, dash)),
+        Long.parseLong(id.substring(dash + 1)),
+        (Reply.Text) entry.parts().get(1).parts().get(1));
   }
 
   String id() {
     return millis + "-" + place;
+  }
+
+  /** The latest first. */
+  List<Indexed> sessions() {
+    var sessions = new ArrayList<>(Indexed.decode(value.bytes()));
+    Collections.reverse(sessions);
+    return sessions;
   }
 }

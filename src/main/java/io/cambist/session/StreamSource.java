@@ -3,6 +3,7 @@ package io.cambist.session;
 import io.cambist.redis.Command;
 import io.cambist.redis.Reply;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  * its stream and how many of its sessions were read, such as {@code 1767225600000-0.3.5}; of equal
  * ids the lower stream comes first.
  *
- * @param keys in an order that is the same for every page
+ * @param keys in their natural order, which is the same for every page
  * @param window which part of them is read
  */
 record StreamSource(List<String> keys, StreamWindow window) implements IndexSource {
@@ -26,7 +27,7 @@ record StreamSource(List<String> keys, StreamWindow window) implements IndexSour
   private static final int ENTRIES_OF_ALL = 2048;
 
   StreamSource {
-    keys = List.copyOf(keys);
+    keys = keys.stream().sorted().toList();
     if (keys.size() > MOST_STREAMS) {
       throw new IllegalArgumentException(
           "sessions are looked for among " + MOST_STREAMS + " at most");
@@ -102,42 +103,41 @@ record StreamSource(List<String> keys, StreamWindow window) implements IndexSour
     }
     read.sort(Located.LATEST_FIRST);
     var candidates = new ArrayList<Candidate>();
+    boolean whole = known.isEmpty();
+    int decoded = 0;
     int sessions = 0;
     for (Located one : read) {
-      sessions += one.entry.sessions().size();
-      add(candidates, one, from.map(start -> start.taken(one)).orElse(0));
-      if (known.filter(one::equals).isPresent()) {
+      List<Indexed> listed = one.entry.sessions();
+      decoded++;
+      sessions += listed.size();
+      for (int i = from.map(start -> start.taken(one)).orElse(0); i < listed.size(); i++) {
+        String after = one.entry.id() + "." + one.stream + "." + (i + 1);
+        candidates.add(new Candidate(listed.get(i), after, keys.get(one.stream)));
+      }
+      if (candidates.size() > RedisSessionIndex.MOST_CANDIDATES
+          || known.filter(one::equals).isPresent()) {
+        whole &= decoded == read.size();
         break;
       }
     }
-    boolean whole = known.isEmpty();
-    return new Slice(
-        candidates, whole, length(replies, read.size(), sessions, whole && from.isEmpty()));
+    double length =
+        whole && from.isEmpty() ? sessions : length(replies) * sessions / Math.max(1, decoded);
+    return new Slice(candidates, whole, length);
   }
 
-  private void add(List<Candidate> candidates, Located one, int taken) {
-    List<Indexed> sessions = one.entry.sessions();
-    for (int i = taken; i < sessions.size(); i++) {
-      String after = one.entry.id() + "." + one.stream + "." + (i + 1);
-      candidates.add(new Candidate(sessions.get(i), after, keys.get(one.stream)));
-    }
-  }
-
-  private double length(List<Reply> replies, int entries, int sessions, boolean all) {
-    return all || !(replies.get(replies.size() - 1) instanceof Reply.Whole count)
-        ? sessions
-        : (double) count.value() * sessions / Math.max(1, entries);
+  /** How many entries there are, where it was asked. */
+  private static double length(List<Reply> replies) {
+    return replies.get(replies.size() - 1) instanceof Reply.Whole count ? count.value() : 0;
   }
 
   /** A session of several of the streams counts where the first of them lists it. */
   @Override
   public boolean lists(Session session, Candidate candidate) {
-    List<String> listed =
-        IndexKeys.of(session).stream().map(IndexKeys::of).flatMap(Optional::stream).toList();
     return keys.size() == 1
-        || keys.stream()
-            .filter(listed::contains)
-            .findFirst()
+        || IndexKeys.of(session).stream()
+            .map(cut -> IndexKeys.of(cut).orElse(""))
+            .filter(key -> Collections.binarySearch(keys, key) >= 0)
+            .min(Comparator.naturalOrder())
             .filter(candidate.index()::equals)
             .isPresent();
   }
