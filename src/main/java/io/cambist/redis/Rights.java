@@ -40,6 +40,7 @@ final class Rights {
     needed.add(Command.of("ZADD", key, "1", "m"));
     needed.add(Command.of("ZREM", key, "m"));
     needed.add(Command.of("ZCARD", key));
+    needed.add(Command.of("ZCOUNT", key, "0", "1"));
     needed.add(Command.of("ZREVRANGEBYSCORE", key, "1", "0"));
     needed.add(Command.of("ZREMRANGEBYSCORE", key, "0", "1"));
     needed.add(Command.of("XADD", key, "*", "f", "1"));

@@ -51,7 +51,13 @@ final class CborValues {
   }
 
   static Optional<String> optional(CBORParser cbor) throws IOException {
-    JsonToken token = cbor.nextToken();
+    cbor.nextToken();
+    return currentOptional(cbor);
+  }
+
+  /** What the parser stands at. */
+  static Optional<String> currentOptional(CBORParser cbor) throws IOException {
+    JsonToken token = cbor.currentToken();
     if (token == JsonToken.VALUE_NULL) {
       return Optional.empty();
     }
@@ -67,6 +73,16 @@ final class CborValues {
   static List<String> strings(CBORParser cbor) throws IOException {
     expect(cbor.nextToken(), JsonToken.START_ARRAY);
     return items(cbor);
+  }
+
+  /** Those of an array, where there is one; the parser stands at what follows then. */
+  static List<String> stringsIfAny(CBORParser cbor) throws IOException {
+    if (cbor.nextToken() != JsonToken.START_ARRAY) {
+      return List.of();
+    }
+    List<String> strings = items(cbor);
+    cbor.nextToken();
+    return strings;
   }
 
   private static List<String> items(CBORParser cbor) throws IOException {

@@ -1,6 +1,7 @@
 package io.cambist.session;
 
 import io.cambist.cutoff.Cut;
+import io.cambist.oauth.Party;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.Optional;
  *   <li>{@code i:{client:…}}, {@code i:{issuer:…}}, {@code i:{target:…}} and {@code i:{policy:…}},
  *       streams: an entry for what one gateway opened within ten milliseconds, up to sixteen
  *       sessions, some twenty bytes each and what Redis adds to an entry; in the order in which
- *       they were opened. Trimmed to the gateway's longest life and the retention time
+ *       they were opened. Trimmed to the gateway's longest life and the retention time. An issuer
+ *       lists what it vouched for at the root, and what its actors have part in
  *   <li>{@code i:{s:digest}} of a subject and {@code i:{t:task}} of a task, sorted sets by {@link
  *       IndexScore}: seventeen bytes a member and what Redis adds. Every write removes what is kept
  *       no longer
@@ -24,7 +26,7 @@ import java.util.Optional;
 final class IndexKeys {
   private IndexKeys() {}
 
-  /** The index of everything that has part in this; empty where there is none. */
+  /** The index of all that have part in this; empty where there is none. */
   static Optional<String> of(Cut cut) {
     if (cut instanceof Cut.Subject subject) {
       return Optional.of("i:{s:" + digest(subject) + "}");
@@ -33,7 +35,9 @@ final class IndexKeys {
     } else if (cut instanceof Cut.Client client) {
       return Optional.of("i:{client:" + client.id() + "}");
     } else if (cut instanceof Cut.Issuer issuer) {
-      return Optional.of("i:{issuer:" + issuer.name() + "}");
+      return isNamed(issuer.name())
+          ? Optional.of("i:{issuer:" + issuer.name() + "}")
+          : Optional.empty();
     } else if (cut instanceof Cut.Target target) {
       return Optional.of("i:{target:" + target.name() + "}");
     } else if (cut instanceof Cut.Policy policy) {
@@ -58,10 +62,20 @@ final class IndexKeys {
     cuts.add(new Cut.Subject(session.subject()));
     cuts.add(new Cut.Client(session.client()));
     cuts.add(new Cut.Issuer(session.issuer()));
-    session.targets().forEach(target -> cuts.add(new Cut.Target(target)));
+    session.actors().actors().stream()
+        .map(Party::issuer)
+        .filter(name -> isNamed(name) && !name.equals(session.issuer()))
+        .distinct()
+        .forEach(name -> cuts.add(new Cut.Issuer(name)));
+    session.targets().stream().distinct().forEach(target -> cuts.add(new Cut.Target(target)));
     session.policies().stream().distinct().forEach(policy -> cuts.add(new Cut.Policy(policy)));
     session.task().ifPresent(task -> cuts.add(new Cut.Task(session.client(), task)));
     return cuts;
+  }
+
+  /** Whether the federation names it: what acts may come from elsewhere, or be a client. */
+  private static boolean isNamed(String issuer) {
+    return !issuer.equals(Party.CLIENT) && issuer.indexOf(':') < 0;
   }
 
   private static String digest(Cut.Subject subject) {

@@ -4,15 +4,16 @@ import io.cambist.redis.Command;
 import io.cambist.redis.Reply;
 import java.util.List;
 
-/** One index, read from some place on, the latest first. */
+/** An index, or several as if they were one, read from some place on, the latest first. */
 interface IndexSource {
 
   /**
    * A session that the index names.
    *
    * @param after the place behind it, from which a later page reads on
+   * @param index the key of the index that names it
    */
-  record Candidate(Indexed indexed, String after) {}
+  record Candidate(Indexed indexed, String after, String index) {}
 
   /**
    * What a read of the index found.
@@ -23,7 +24,7 @@ interface IndexSource {
   record Slice(List<Candidate> candidates, boolean whole, double length) {}
 
   /**
-   * Two commands: how long it is, and a slice of it.
+   * The commands that read a slice of it, and how long it is; always as many.
    *
    * @param place where to begin; empty for the latest
    * @throws IllegalArgumentException when the place is none of this index
@@ -35,4 +36,7 @@ interface IndexSource {
    * @param place as it was given to them
    */
   Slice slice(List<Reply> replies, String place);
+
+  /** Whether the session counts as this candidate, so that no other candidate of it does. */
+  boolean lists(Session session, Candidate candidate);
 }

@@ -64,6 +64,10 @@ final class RecordCodec {
       CborValues.write(cbor, session.attributes());
       cbor.writeString(recorded.state().epoch());
       cbor.writeNumber(recorded.state().sequence());
+      // Rarely there: most tasks have nothing above them.
+      if (!recorded.tasksAbove().isEmpty()) {
+        strings(cbor, recorded.tasksAbove().stream().map(TaskId::text).toList());
+      }
       CborValues.write(cbor, session.task().orElse(null));
       cbor.writeNumber(session.uses().orElse(0));
       confirmation(cbor, session.confirmation());
@@ -117,7 +121,8 @@ final class RecordCodec {
     List<SessionId> parents = CborValues.strings(cbor).stream().map(SessionId::new).toList();
     Map<String, Object> attributes = CborValues.object(cbor);
     var state = new StoreState(CborValues.string(cbor), CborValues.number(cbor), "");
-    Optional<String> task = CborValues.optional(cbor);
+    List<TaskId> tasksAbove = CborValues.stringsIfAny(cbor).stream().map(TaskId::new).toList();
+    Optional<String> task = CborValues.currentOptional(cbor);
     long uses = CborValues.number(cbor);
     Optional<Confirmation> confirmation = confirmation(cbor);
     var details = new ArrayList<Map<String, Object>>();
@@ -147,7 +152,8 @@ final class RecordCodec {
             uses == 0 ? Optional.empty() : Optional.of(Math.toIntExact(uses)),
             issuedAt,
             expiresAt),
-        state);
+        state,
+        tasksAbove);
   }
 
   private static void party(CBORGenerator cbor, Party party) throws IOException {

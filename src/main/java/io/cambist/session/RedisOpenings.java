@@ -75,7 +75,7 @@ final class RedisOpenings {
   private Uni<Outcome> write(Opening opening, KnownCutOffs known, boolean first) {
     Instant now = clock.instant();
     Session session = opening.session();
-    byte[] record = RecordCodec.encode(new Recorded(session, known.state()));
+    byte[] record = RecordCodec.encode(Recorded.of(opening, known.state()));
     if (record.length > LARGEST_RECORD) {
       return Uni.createFrom().item(new Outcome.TooLarge(record.length));
     }

@@ -6,17 +6,18 @@ import io.cambist.redis.Command;
 import io.cambist.redis.RedisPipeline;
 import io.cambist.redis.Reply;
 import io.cambist.redis.StoreUnavailable;
-import io.cambist.session.IndexSource.Candidate;
 import io.cambist.session.IndexSource.Slice;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Pages over the indexes: the first round trip reads a slice of every index that the filter names,
@@ -26,15 +27,34 @@ import java.util.Optional;
 @ApplicationScoped
 class RedisSessionIndex implements SessionIndex {
   static final int MOST_CANDIDATES = 500;
+  private static final Pattern PLACE = Pattern.compile("(\\d{1,2})\\.(.+)");
 
   private final RedisPipeline redis;
   private final CutOffs cutOffs;
   private final Clock clock;
+  private final Duration longestLife;
+  private final Duration retention;
 
-  RedisSessionIndex(RedisPipeline redis, CutOffs cutOffs, Clock clock) {
+  RedisSessionIndex(
+      RedisPipeline redis,
+      CutOffs cutOffs,
+      Clock clock,
+      @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration longestLife,
+      @ConfigProperty(name = "cambist.session-retention", defaultValue = "PT1H")
+          Duration retention) {
     this.redis = redis;
     this.cutOffs = cutOffs;
     this.clock = clock;
+    this.longestLife = longestLife;
+    this.retention = retention;
+  }
+
+  @Override
+  public Uni<Optional<Extent>> extent(Cut cut) {
+    Optional<IndexExtent> sought = IndexExtent.of(cut, clock.instant(), longestLife, retention);
+    return sought.isEmpty()
+        ? Uni.createFrom().item(Optional.empty())
+        : answers(sought.get().commands()).map(replies -> Optional.of(sought.get().of(replies)));
   }
 
   @Override
@@ -42,37 +62,85 @@ class RedisSessionIndex implements SessionIndex {
     if (size < 1 || size > MOST_CANDIDATES) {
       throw new IllegalArgumentException("a page has 1 to " + MOST_CANDIDATES + " sessions");
     }
+    if (!filter.isListed()) {
+      throw new IllegalArgumentException("nothing to look for that is listed");
+    }
     Instant now = clock.instant();
     List<IndexSource> all = sources(filter, now);
-    int first = from.map(text -> number(text, all.size())).orElse(0);
-    List<IndexSource> read = from.isPresent() ? all.subList(first, first + 1) : all;
-    String place = from.map(text -> text.substring(text.indexOf('.') + 1)).orElse("");
-    var commands = new ArrayList<Command>();
-    read.forEach(source -> commands.addAll(source.read(place)));
+    int first = 0;
+    String place = "";
+    if (from.isPresent()) {
+      Matcher parts = PLACE.matcher(from.get());
+      if (!parts.matches() || Integer.parseInt(parts.group(1)) >= all.size()) {
+        throw new IllegalArgumentException("no place in these indexes");
+      }
+      first = Integer.parseInt(parts.group(1));
+      place = parts.group(2);
+      all = all.subList(first, first + 1);
+    }
+    return page(filter, all, first, place, size, now);
+  }
+
+  /**
+   * @param first the number of the first of them
+   */
+  private Uni<SessionPage> page(
+      SessionFilter filter,
+      List<IndexSource> read,
+      int first,
+      String place,
+      int size,
+      Instant now) {
+    List<List<Command>> commands = read.stream().map(source -> source.read(place)).toList();
+    return answers(commands.stream().flatMap(List::stream).toList())
+        .flatMap(
+            replies -> {
+              int shortest = 0;
+              var slices = new ArrayList<Slice>();
+              int at = 0;
+              for (int i = 0; i < read.size(); i++) {
+                int end = at + commands.get(i).size();
+                slices.add(read.get(i).slice(replies.subList(at, end), place));
+                at = end;
+                if (slices.get(i).length() < slices.get(shortest).length()) {
+                  shortest = i;
+                }
+              }
+              return sessions(
+                  PageReading.of(
+                      filter, read.get(shortest), slices.get(shortest), first + shortest, size),
+                  now);
+            });
+  }
+
+  private Uni<SessionPage> sessions(PageReading page, Instant now) {
+    if (page.isEmpty()) {
+      return Uni.createFrom().item(new SessionPage(List.of(), Optional.empty()));
+    }
+    RedisReading reading = page.reading();
+    return redis
+        .send(reading.commands())
+        .flatMap(
+            replies ->
+                cutOffs
+                    .asOf(replies.get(0))
+                    .map(known -> page.of(reading.found(replies, known), now)));
+  }
+
+  private Uni<List<Reply>> answers(List<Command> commands) {
     return redis
         .send(commands)
-        .flatMap(
+        .invoke(
             replies -> {
               if (!replies.stream().allMatch(Reply::isAnswer)) {
                 throw new StoreUnavailable("Redis refused to read an index");
               }
-              var slices = new ArrayList<Slice>();
-              for (int i = 0; i < read.size(); i++) {
-                slices.add(read.get(i).slice(replies.subList(2 * i, 2 * i + 2), place));
-              }
-              Slice shortest =
-                  slices.stream().min(Comparator.comparingDouble(Slice::length)).orElseThrow();
-              return page(filter, shortest, first + slices.indexOf(shortest), size, now);
             });
-  }
-
-  @Override
-  public Uni<Optional<Extent>> extent(Cut cut) {
-    throw new UnsupportedOperationException("not yet");
   }
 
   /** In an order that is the same for every page. */
   private static List<IndexSource> sources(SessionFilter filter, Instant now) {
+    StreamWindow window = StreamWindow.of(filter.openedFrom(), filter.openedUntil());
     var sources = new ArrayList<IndexSource>();
     for (Cut cut : filter.with()) {
       IndexKeys.of(cut)
@@ -81,80 +149,18 @@ class RedisSessionIndex implements SessionIndex {
                   sources.add(
                       IndexKeys.isSorted(cut)
                           ? new SortedSource(key, IndexScore.past(now))
-                          : new StreamSource(key)));
+                          : new StreamSource(List.of(key), window)));
     }
     filter
         .parent()
         .ifPresent(
             id -> sources.add(new SortedSource(RedisKeys.children(id), IndexScore.past(now))));
+    if (sources.isEmpty()) {
+      sources.add(
+          new StreamSource(
+              filter.among().stream().map(cut -> IndexKeys.of(cut).orElseThrow()).toList(),
+              window));
+    }
     return sources;
-  }
-
-  private static int number(String from, int count) {
-    int dot = from.indexOf('.');
-    if (dot != 1 || !Character.isDigit(from.charAt(0)) || from.charAt(0) - '0' >= count) {
-      throw new IllegalArgumentException("no place in these indexes");
-    }
-    return from.charAt(0) - '0';
-  }
-
-  private Uni<SessionPage> page(
-      SessionFilter filter, Slice slice, int number, int size, Instant now) {
-    List<Candidate> candidates = slice.candidates();
-    int most = filter.isOneIndex() ? Math.min(MOST_CANDIDATES, 2 * size) : MOST_CANDIDATES;
-    boolean all = candidates.size() <= most;
-    List<Candidate> looked = all ? candidates : candidates.subList(0, most);
-    boolean last = all && slice.whole();
-    if (looked.isEmpty()) {
-      return Uni.createFrom().item(new SessionPage(List.of(), Optional.empty()));
-    }
-    var ids = new LinkedHashSet<SessionId>();
-    var tasks = new LinkedHashSet<TaskId>();
-    for (Candidate candidate : looked) {
-      ids.add(candidate.indexed().id());
-      ids.addAll(candidate.indexed().secondParents());
-      tasks.addAll(candidate.indexed().tasks());
-    }
-    var reading = new RedisReading(ids, List.copyOf(tasks));
-    return redis
-        .send(reading.commands())
-        .flatMap(
-            replies ->
-                cutOffs
-                    .asOf(replies.get(0))
-                    .map(known -> reading.found(replies, known))
-                    .map(found -> collect(filter, looked, last, found, number, size, now)));
-  }
-
-  private static SessionPage collect(
-      SessionFilter filter,
-      List<Candidate> looked,
-      boolean last,
-      FoundSessions found,
-      int number,
-      int size,
-      Instant now) {
-    var sessions = new ArrayList<SessionPage.Found>();
-    var seen = new LinkedHashSet<SessionId>();
-    for (int i = 0; i < looked.size(); i++) {
-      Indexed indexed = looked.get(i).indexed();
-      Recorded record = found.records().get(indexed.id());
-      if (record != null && filter.fits(record.session()) && seen.add(indexed.id())) {
-        Session session = record.session();
-        var reference =
-            new SessionReference(
-                session.id(), session.tokenId(), indexed.secondParents(), indexed.tasks());
-        sessions.add(new SessionPage.Found(session, found.judge(reference, now)));
-      }
-      boolean more = i + 1 < looked.size() || !last;
-      if (sessions.size() == size && more) {
-        return new SessionPage(sessions, Optional.of(number + "." + looked.get(i).after()));
-      }
-    }
-    return new SessionPage(
-        sessions,
-        last
-            ? Optional.empty()
-            : Optional.of(number + "." + looked.get(looked.size() - 1).after()));
   }
 }

@@ -51,11 +51,16 @@ record SortedSource(String key, long past) implements IndexSource {
       List<Indexed> sessions = Indexed.decode(member);
       if (!sessions.isEmpty()) {
         String after = score + "." + HexFormat.of().formatHex(member);
-        candidates.add(new Candidate(sessions.get(0), after));
+        candidates.add(new Candidate(sessions.get(0), after, key));
       }
     }
     double length = replies.get(0) instanceof Reply.Whole count ? count.value() : 0;
     return new Slice(candidates, members.size() < MEMBERS, length);
+  }
+
+  @Override
+  public boolean lists(Session session, Candidate candidate) {
+    return true;
   }
 
   /** Members with their scores: parted by the newer protocol of Redis, in a row by the older. */

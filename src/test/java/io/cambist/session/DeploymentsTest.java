@@ -183,7 +183,29 @@ class DeploymentsTest {
           .parent()
           .ifPresent(
               parent -> assertThat(all(SessionFilter.childrenOf(parent))).contains(session.id()));
+      isFoundWhole(session);
     }
+    assertThat(
+            all(
+                SessionFilter.of()
+                    .among(List.of(new Cut.Issuer("people"), new Cut.Client("desk")))))
+        .containsAll(listed.stream().map(opening -> opening.session().id()).toList());
+  }
+
+  private void isFoundWhole(Session session) {
+    SessionTree tree = await(redis.trees.find(session.id())).orElseThrow();
+    assertThat(tree.session().session()).isEqualTo(session);
+    assertThat(tree.ancestors()).hasSize(session.id().hops());
+    assertThat(tree.secondParents()).hasSameSizeAs(session.secondParents());
+    assertThat(tree.descendants())
+        .extracting(found -> found.session().id())
+        .containsExactlyInAnyOrderElementsOf(
+            listed.stream()
+                .map(opening -> opening.session().id())
+                .filter(id -> !id.equals(session.id()) && id.lineage().contains(session.id()))
+                .toList());
+    assertThat(await(redis.index.extent(new Cut.Subject(session.subject()))).orElseThrow().atMost())
+        .isPositive();
   }
 
   private Set<SessionId> all(SessionFilter filter) {

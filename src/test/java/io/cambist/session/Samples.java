@@ -21,7 +21,7 @@ final class Samples {
   private Samples() {}
 
   static Recorded recorded(Session session) {
-    return new Recorded(session, STATE);
+    return new Recorded(session, STATE, List.of());
   }
 
   /** What a read found of these, where nothing is cut off. */

@@ -77,9 +77,16 @@ public final class SessionBenchmark {
         many.toNanos() / 1e9 * 1000 / ROUND,
         SESSIONS,
         (double) many.toNanos() / few.toNanos());
-    page("client", new Cut.Client("ci"));
-    page("subject with half of all", new Cut.Subject(CROWD));
-    page("subject and client", new Cut.Subject(CROWD), new Cut.Client("ci"));
+    page("client", SessionFilter.of(new Cut.Client("ci")));
+    page("subject with half of all", SessionFilter.of(new Cut.Subject(CROWD)));
+    page("subject and client", SessionFilter.of(new Cut.Subject(CROWD), new Cut.Client("ci")));
+    var issuers = new ArrayList<Cut>(List.of(new Cut.Issuer(CROWD.issuer())));
+    for (int i = 0; i < 63; i++) {
+      issuers.add(new Cut.Issuer("idle-" + i));
+    }
+    page("any of 64 issuers", SessionFilter.of().among(issuers));
+    extent(new Cut.Client("ci"));
+    extent(new Cut.Subject(CROWD));
     tree();
     cutOff();
   }
@@ -114,8 +121,20 @@ public final class SessionBenchmark {
         now.plus(Duration.ofHours(10)));
   }
 
-  private void page(String name, Cut... filter) {
-    SessionFilter sought = SessionFilter.of(filter);
+  private void extent(Cut cut) {
+    double batches = redis.batches();
+    long start = System.nanoTime();
+    Extent extent = await(redis.index.extent(cut)).orElseThrow();
+    System.out.printf(
+        Locale.ROOT,
+        "the extent of a %s: %s, %.0f round trips, %.1f ms%n",
+        cut.getClass().getSimpleName(),
+        extent,
+        redis.batches() - batches,
+        (System.nanoTime() - start) / 1e6);
+  }
+
+  private void page(String name, SessionFilter sought) {
     await(redis.index.page(sought, Optional.empty(), 50));
     double batches = redis.batches();
     long start = System.nanoTime();
@@ -150,6 +169,17 @@ public final class SessionBenchmark {
             .merge(AT_ONCE)
             .collect()
             .last());
+    redis.listed();
+    double batches = redis.batches();
+    long start = System.nanoTime();
+    SessionTree tree = await(redis.trees.find(root.id())).orElseThrow();
+    System.out.printf(
+        Locale.ROOT,
+        "a tree of %d: %d of its descendants, %.0f round trips, %.1f ms%n",
+        DESCENDANTS,
+        tree.descendants().size(),
+        redis.batches() - batches,
+        (System.nanoTime() - start) / 1e6);
     SessionReference token = redis.opening(deepest).reference();
     SessionState before = await(elsewhere.read(token)).state();
     String commands = commandsOf(() -> redis.end(root.id()));

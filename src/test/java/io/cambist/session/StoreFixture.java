@@ -41,6 +41,7 @@ final class StoreFixture implements AutoCloseable {
   final RedisServer server;
   final CutOffs cutOffs;
   final SessionIndex index;
+  final SessionTrees trees;
   private final RedisIndexer indexer;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final RedisSessionStore store;
@@ -73,7 +74,8 @@ final class StoreFixture implements AutoCloseable {
     redis = pipeline.apply(vertx, metrics);
     cutOffs = TestCutOffs.on(redis, clock);
     indexer = new RedisIndexer(redis, vertx, clock, metrics, CEILING, RETENTION);
-    index = new RedisSessionIndex(redis, cutOffs, clock);
+    index = new RedisSessionIndex(redis, cutOffs, clock, CEILING, RETENTION);
+    trees = new RedisSessionTrees(redis, cutOffs, clock);
     store = store(redis, cutOffs);
   }
 
