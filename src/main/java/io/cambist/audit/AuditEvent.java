@@ -50,6 +50,11 @@ public final class AuditEvent {
     return Optional.ofNullable((String) members.get(member));
   }
 
+  /** The token's life. */
+  Optional<Duration> ttl() {
+    return Optional.ofNullable((Long) members.get(AuditMember.TTL)).map(Duration::ofSeconds);
+  }
+
   /** Gathers what is known; what stays unset is unknown. */
   public static final class Builder {
     private final DecisionId decision;

@@ -2,9 +2,12 @@ package io.cambist.audit;
 
 import io.cambist.oauth.Party;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which events are looked for: those that fit all that is given.
@@ -70,6 +73,22 @@ public record AuditFilter(
   /** Whether events of this stream can fit. */
   boolean mayFit(boolean evidence) {
     return kinds.isEmpty() || kinds.stream().anyMatch(kind -> kind.evidence() == evidence);
+  }
+
+  /**
+   * What stands in the JSON of every event that fits: whoever lacks any of it need not be read.
+   * Texts of our events are escaped in one way only.
+   */
+  List<String> traces() {
+    var traces = new ArrayList<String>();
+    Stream.of(client, session, reason, task).flatMap(Optional::stream).forEach(traces::add);
+    subject.ifPresent(party -> traces.addAll(List.of(party.issuer(), party.subject())));
+    var quoted = new ArrayList<>(traces.stream().map(AuditJson::quoted).toList());
+    Stream.of(target, rule, operator)
+        .flatMap(Optional::stream)
+        .map(AuditJson::quoted)
+        .forEach(text -> quoted.add(text.substring(1, text.length() - 1)));
+    return quoted;
   }
 
   boolean fits(RecordedEvent event) {

@@ -41,6 +41,17 @@ final class AuditJson {
     return out.toString();
   }
 
+  /** A text as it stands in events, with its quotes. */
+  static String quoted(String text) {
+    var out = new StringWriter(text.length() + 2);
+    try (JsonGenerator json = JSON.createGenerator(out).setHighestNonEscapedChar(LAST_PRINTABLE)) {
+      json.writeString(whole(text));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toString();
+  }
+
   private static void value(JsonGenerator json, Object value, int longest) throws IOException {
     if (value instanceof Long number) {
       json.writeNumber(number);

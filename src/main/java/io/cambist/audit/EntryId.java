@@ -46,10 +46,6 @@ record EntryId(long millis, long sequence) implements Comparable<EntryId> {
     return "(" + this;
   }
 
-  static EntryId later(EntryId one, EntryId other) {
-    return one.compareTo(other) >= 0 ? one : other;
-  }
-
   static EntryId earlier(EntryId one, EntryId other) {
     return one.compareTo(other) <= 0 ? one : other;
   }

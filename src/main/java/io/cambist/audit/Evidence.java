@@ -7,6 +7,6 @@ public interface Evidence {
   /** The write to the stream, for the opening's own round trip; it shares the opening's fate. */
   Companion companion();
 
-  /** Tells the log, once the session is open. */
+  /** Tells the log and counts it, once the session is open. */
   void log();
 }

@@ -52,6 +52,11 @@ public final class RecordedEvent {
         : Optional.empty();
   }
 
+  /** The same event for a reader who is at another place. */
+  RecordedEvent at(StreamPosition place) {
+    return new RecordedEvent(place.toString(), json, members, decision, time);
+  }
+
   private static Optional<Instant> instant(String text) {
     try {
       return Optional.of(Instant.parse(text));

@@ -29,12 +29,14 @@ class RedisAuditTrail implements AuditTrail {
   private final RedisAuditStreams streams;
   private final RedisAuditWriter writer;
   private final RedisLookUp lookUp;
+  private final RedisTallies tallies;
 
   RedisAuditTrail(
       RedisPipeline redis,
       Vertx vertx,
       Clock clock,
       MeterRegistry metrics,
+      RedisTallies tallies,
       @ConfigProperty(name = "cambist.audit.issued-length", defaultValue = "200000") int issued,
       @ConfigProperty(name = "cambist.audit.refused-length", defaultValue = "100000") int refused) {
     this.clock = clock;
@@ -42,6 +44,7 @@ class RedisAuditTrail implements AuditTrail {
     this.writer =
         new RedisAuditWriter(redis, vertx, streams, metrics.counter("cambist.audit.dropped"));
     this.lookUp = new RedisLookUp(redis);
+    this.tallies = tallies;
   }
 
   @Override
@@ -51,13 +54,16 @@ class RedisAuditTrail implements AuditTrail {
 
   @Override
   public Evidence issuance(AuditEvent event) {
-    return new Issued(AuditJson.of(event), streams);
+    return new Issued(event, AuditJson.of(event), streams, tallies);
   }
 
   @Override
   public void record(AuditEvent event) {
     String json = AuditJson.of(event);
     EVENTS.info(json);
+    if (!event.kind().evidence()) {
+      tallies.refused(event);
+    }
     writer.add(new AuditQueue.Waiting(event.kind().evidence(), json));
   }
 
@@ -91,7 +97,9 @@ class RedisAuditTrail implements AuditTrail {
                         }));
   }
 
-  private record Issued(String json, RedisAuditStreams streams) implements Evidence {
+  private record Issued(
+      AuditEvent event, String json, RedisAuditStreams streams, RedisTallies tallies)
+      implements Evidence {
     @Override
     public Companion companion() {
       String stream = RedisAuditStreams.name(true);
@@ -101,6 +109,7 @@ class RedisAuditTrail implements AuditTrail {
     @Override
     public void log() {
       EVENTS.info(json);
+      tallies.issued(event);
     }
   }
 }

@@ -52,7 +52,7 @@ final class RedisLookUp {
       return Command.of(command, stream, start, end, "COUNT", Integer.toString(PAGE));
     }
 
-    Optional<RecordedEvent> event(List<Entry> entries) {
+    Optional<RecordedEvent> event(List<RedisEntry> entries) {
       // Within a string of the event the quotes would be escaped.
       String member = "\"decision\":\"" + decision.text() + "\"";
       return entries.stream()
@@ -69,7 +69,7 @@ final class RedisLookUp {
         .send(List.of(walk.from(start)))
         .flatMap(
             replies -> {
-              List<Entry> entries = Entry.of(walk.decision().evidence(), replies.get(0));
+              List<RedisEntry> entries = RedisEntry.of(walk.decision().evidence(), replies.get(0));
               Optional<RecordedEvent> event = walk.event(entries);
               if (event.isPresent() || entries.size() < PAGE || pagesLeft == 1) {
                 return Uni.createFrom().item(event);
@@ -85,7 +85,7 @@ final class RedisLookUp {
         .send(List.of(Command.of("XRANGE", stream, "-", "+", "COUNT", "1")))
         .map(
             replies ->
-                Entry.of(decision.evidence(), replies.get(0)).stream()
+                RedisEntry.of(decision.evidence(), replies.get(0)).stream()
                     .map(oldest -> Instant.ofEpochMilli(oldest.id().millis()))
                     .filter(decision.at()::isBefore)
                     .<LookUp>map(LookUp.Gone::new)

@@ -9,8 +9,9 @@ import java.util.Comparator;
 record StreamPosition(EntryId issued, EntryId refused) {
   private static final String BETWEEN = "_";
 
-  static final Comparator<Entry> ORDER =
-      Comparator.comparing(Entry::id).thenComparing(Entry::evidence, Comparator.reverseOrder());
+  static final Comparator<RedisEntry> ORDER =
+      Comparator.comparing(RedisEntry::id)
+          .thenComparing(RedisEntry::evidence, Comparator.reverseOrder());
 
   /**
    * @throws IllegalArgumentException for a text that is none of ours
@@ -30,10 +31,21 @@ record StreamPosition(EntryId issued, EntryId refused) {
   }
 
   /** Where an entry stands, and all that comes before it. */
-  static StreamPosition of(Entry entry) {
+  static StreamPosition of(RedisEntry entry) {
     return entry.evidence()
         ? new StreamPosition(entry.id(), entry.id().previous())
         : new StreamPosition(entry.id(), entry.id());
+  }
+
+  /** The same, or this end where it is later. */
+  StreamPosition notAfter(EntryId end) {
+    return new StreamPosition(EntryId.earlier(issued, end), EntryId.earlier(refused, end));
+  }
+
+  /** Where both have come to at least. */
+  StreamPosition common(StreamPosition other) {
+    return new StreamPosition(
+        EntryId.earlier(issued, other.issued), EntryId.earlier(refused, other.refused));
   }
 
   EntryId in(boolean evidence) {

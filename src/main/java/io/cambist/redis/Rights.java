@@ -11,7 +11,7 @@ import java.util.List;
 final class Rights {
   /** Every pattern of keys, and a key of it that nobody has. */
   private static final List<String> KEYS =
-      List.of("s:*", "e:*", "u:*", "c:*", "m:*", "t:*", "i:*", "{cut}:*", "{audit}:*");
+      List.of("s:*", "e:*", "u:*", "c:*", "m:*", "t:*", "i:*", "{cut}:*", "{audit}:*", "{tally}:*");
 
   private static final String NOBODYS = "{rights}";
 
@@ -35,6 +35,7 @@ final class Rights {
     needed.add(Command.of("HGET", key, "f"));
     needed.add(Command.of("HGETALL", key));
     needed.add(Command.of("HSET", key, "f", "1"));
+    needed.add(Command.of("HINCRBY", key, "f", "1"));
     needed.add(Command.of("HVALS", key));
     needed.add(Command.of("HDEL", key, "f"));
     needed.add(Command.of("ZADD", key, "1", "m"));

@@ -59,7 +59,8 @@ class RedisAuditTrailTest {
   }
 
   private RedisAuditTrail trail(Clock clock) {
-    return new RedisAuditTrail(redis, vertx, clock, metrics, ISSUED, REFUSED);
+    return new RedisAuditTrail(
+        redis, vertx, clock, metrics, new RedisTallies(redis, vertx, clock), ISSUED, REFUSED);
   }
 
   private static <T> T await(Uni<T> uni) {

@@ -264,7 +264,7 @@ class IssuerKeysTest {
 
   @Test
   void operators_see_keys_and_errors_and_the_gateway_stays_up() {
-    var check = new IssuerKeysCheck(verifying.keys, () -> federation);
+    var check = new IssuerKeysCheck(new IssuerKeyReport(verifying.keys, () -> federation));
     assertThat(check.call().getData()).contains(Map.of("ci", "no keys fetched yet"));
 
     verifying.assertion(assertion(), federation);

@@ -10,15 +10,14 @@ import java.util.Optional;
  *
  * @param evidence in which
  */
-record Entry(boolean evidence, EntryId id, String json) {
+record RedisEntry(boolean evidence, EntryId id, String json) {
 
   /**
-   * The entries of a reply in its order. What has no event is there with an empty text, and what
-   * has an id that Redis never gives is not.
+   * The entries of a reply in its order; the text of one that holds no event is empty.
    *
    * @throws StoreUnavailable when Redis refused
    */
-  static List<Entry> of(boolean evidence, Reply reply) {
+  static List<RedisEntry> of(boolean evidence, Reply reply) {
     if (!reply.isAnswer()) {
       throw new StoreUnavailable("Redis refused to read the audit stream");
     }
@@ -28,11 +27,11 @@ record Entry(boolean evidence, EntryId id, String json) {
         .toList();
   }
 
-  private static Optional<Entry> of(boolean evidence, List<Reply> parts) {
+  private static Optional<RedisEntry> of(boolean evidence, List<Reply> parts) {
     List<Reply> fields = parts.get(1).parts();
     boolean event = fields.size() == 2 && fields.get(0).toString().equals(RedisAuditStreams.EVENT);
     return EntryId.parse(parts.get(0).toString())
-        .map(id -> new Entry(evidence, id, event ? fields.get(1).toString() : ""));
+        .map(id -> new RedisEntry(evidence, id, event ? fields.get(1).toString() : ""));
   }
 
   /** The event, at this position; empty when it cannot be read. */
