@@ -2,6 +2,7 @@ package io.cambist.exchange;
 
 import io.cambist.client.CallingClient;
 import io.cambist.client.Senders;
+import io.cambist.exchange.Answer.Step;
 import io.cambist.federation.Client;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
@@ -57,56 +58,64 @@ class Planner {
 
   record Planned(Plan plan, Circumstances circumstances) implements Result {}
 
-  record Refused(Refusal refusal, Circumstances circumstances) implements Result {}
+  /**
+   * @param step at which it was refused
+   */
+  record Refused(Refusal refusal, Step step, Circumstances circumstances) implements Result {}
 
   Result plan(
       ExchangeRequest request,
       Senders.Known sender,
-      PresentedToken subject,
-      Optional<PresentedToken> actor,
+      Presentation.Result.Verified presented,
       Federation federation) {
+    PresentedToken subject = presented.subject();
+    Optional<PresentedToken> actor = presented.actor();
     Circumstances seen =
         Circumstances.of(request, sender.client(), federation).with(subject, actor);
     Callers.Result called = Callers.of(sender.authentication(), subject, federation);
     if (called instanceof Callers.Refused refused) {
-      return new Refused(refused.refusal(), seen);
+      return new Refused(refused.refusal(), Step.CLIENT, seen);
     }
     Callers.Caller caller = (Callers.Caller) called;
     Client client = caller.client();
     seen = seen.with(CallingClient.verified(client.id()));
     if (actor.isPresent() && actor.get() instanceof PresentedToken.Ours ours && ours.counted()) {
-      return refused(Reason.ACTOR_USES_COUNTED, "the actor token's uses are counted", seen);
+      return refused(
+          Step.CLIENT, Reason.ACTOR_USES_COUNTED, "the actor token's uses are counted", seen);
     }
     if (actor.isPresent()
         && actor.get() instanceof PresentedToken.Ours ours
         && !Callers.mayUse(client, ours.session(), federation)) {
-      return refused(Reason.TOKEN_OF_ANOTHER_CLIENT, "actor token of another client", seen);
+      return refused(
+          Step.CLIENT, Reason.TOKEN_OF_ANOTHER_CLIENT, "actor token of another client", seen);
     }
     TargetResolution resolution =
         TargetResolution.of(request.audiences(), request.resources(), client, federation);
     if (resolution instanceof TargetResolution.Refused refused) {
-      return new Refused(refused.refusal(), seen);
+      return new Refused(refused.refusal(), Step.TARGET, seen);
     }
     List<Target> targets = ((TargetResolution.Found) resolution).targets();
     seen = seen.withTargets(targets.stream().map(Target::name).toList());
     if (subject instanceof PresentedToken.Ours ours) {
       if (ours.session().id().hops() >= hopsPermitted(ours.targets(), targets, federation)) {
-        return refused(Reason.TOKEN_HOPS_EXCEEDED, "hops " + ours.session().id().hops(), seen);
+        return refused(
+            Step.TARGET, Reason.TOKEN_HOPS_EXCEEDED, "hops " + ours.session().id().hops(), seen);
       }
       if (ours.counted() && targets.stream().anyMatch(target -> target.spend().isEmpty())) {
-        return refused(Reason.TARGET_SPENDS_NOTHING, "the token's uses are counted", seen);
+        return refused(
+            Step.TARGET, Reason.TARGET_SPENDS_NOTHING, "the token's uses are counted", seen);
       }
     }
     Optional<MayAct> mayAct = MayAct.of(subject.claims(), subject.iss());
     if (mayAct.isPresent() && !permitted(mayAct.get(), actor, caller, federation)) {
-      return refused(Reason.MAY_ACT_REFUSED, "may_act names another party", seen);
+      return refused(Step.POLICY, Reason.MAY_ACT_REFUSED, "may_act names another party", seen);
     }
     AuthorizationDetails details = request.details().orElse(AuthorizationDetails.NONE);
     Optional<Refusal> fault =
         RequestedDetails.fault(details, targets, federation)
             .or(() -> RequestedDetails.loss(details, targets, subject));
     if (fault.isPresent()) {
-      return new Refused(fault.get(), seen);
+      return new Refused(fault.get(), Step.POLICY, seen);
     }
     Instant now = clock.instant();
     var shares = new ArrayList<JointGrant.Share>();
@@ -128,7 +137,7 @@ class Planner {
                   now));
       seen = seen.with(decision);
       if (decision instanceof Decision.Deny deny) {
-        return refused(deny.reason(), "see the verdicts", seen);
+        return refused(Step.POLICY, deny.reason(), "see the verdicts", seen);
       }
       shares.add(new JointGrant.Share(target, (Decision.Permit) decision));
     }
@@ -148,11 +157,12 @@ class Planner {
       Circumstances seen) {
     JointGrant.Result joined = JointGrant.of(shares);
     if (joined instanceof JointGrant.Result.Apart apart) {
-      return refused(Reason.TARGETS_DISAGREE, apart.detail(), seen);
+      return refused(Step.GRANT, Reason.TARGETS_DISAGREE, apart.detail(), seen);
     }
     Grant grant = ((JointGrant.Result.Joined) joined).grant();
     if (grant.scopes().isEmpty() && scopes(request).isPresent()) {
-      return refused(Reason.SCOPE_REFUSED, "no scope is granted for all that know it", seen);
+      return refused(
+          Step.GRANT, Reason.SCOPE_REFUSED, "no scope is granted for all that know it", seen);
     }
     KeyBinding.Result bound =
         KeyBinding.of(
@@ -162,19 +172,21 @@ class Planner {
             Callers.isAudience(caller, subject, federation),
             grant);
     if (bound instanceof KeyBinding.Result.Refused refused) {
-      return new Refused(refused.refusal(), seen);
+      return new Refused(refused.refusal(), Step.GRANT, seen);
     }
     Optional<Confirmation> confirmation = ((KeyBinding.Result.Settled) bound).confirmation();
     if (shares.size() > 1 && confirmation.isEmpty() && !grant.bearerForSeveral()) {
-      return refused(Reason.TARGETS_NEED_BINDING, shares.size() + " targets, no key", seen);
+      return refused(
+          Step.GRANT, Reason.TARGETS_NEED_BINDING, shares.size() + " targets, no key", seen);
     }
     ActorChain actors = actors(subject, actor, caller, grant);
     if (actors.depth() > MOST_ACTORS) {
-      return refused(Reason.ACTOR_CHAIN_TOO_DEEP, "more than " + MOST_ACTORS + " actors", seen);
+      return refused(
+          Step.GRANT, Reason.ACTOR_CHAIN_TOO_DEEP, "more than " + MOST_ACTORS + " actors", seen);
     }
     Instant expiresAt = expiry(grant, subject, actor, now);
     if (!expiresAt.isAfter(now.truncatedTo(ChronoUnit.SECONDS))) {
-      return refused(Reason.LIFETIME_TOO_SHORT, "less than a second left", seen);
+      return refused(Step.GRANT, Reason.LIFETIME_TOO_SHORT, "less than a second left", seen);
     }
     return new Planned(
         new Plan(
@@ -251,7 +263,7 @@ class Planner {
     return one.isBefore(other) ? one : other;
   }
 
-  private static Refused refused(Reason reason, String detail, Circumstances seen) {
-    return new Refused(Refusal.of(reason, detail), seen);
+  private static Refused refused(Step step, Reason reason, String detail, Circumstances seen) {
+    return new Refused(Refusal.of(reason, detail), step, seen);
   }
 }

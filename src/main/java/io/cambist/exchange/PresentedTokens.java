@@ -36,6 +36,13 @@ class PresentedTokens {
     record WellFormed(TokenParameter parameter, UnverifiedJwt jwt) implements Parsed {}
 
     record Malformed(Refusal refusal) implements Parsed {}
+
+    static Parsed of(TokenParameter parameter) {
+      CompactJwt.Parsed parsed = CompactJwt.parse(parameter.token());
+      return parsed instanceof CompactJwt.Parsed.Malformed malformed
+          ? new Malformed(malformed.refusal().at(parameter.name()))
+          : new WellFormed(parameter, ((CompactJwt.Parsed.WellFormed) parsed).jwt());
+    }
   }
 
   /** A token parameter verified, or why it is refused. */
@@ -45,14 +52,6 @@ class PresentedTokens {
     record Rejected(Refusal refusal) implements Result {}
   }
 
-  Parsed parse(TokenParameter parameter) {
-    CompactJwt.Parsed parsed = CompactJwt.parse(parameter.token());
-    if (parsed instanceof CompactJwt.Parsed.Malformed malformed) {
-      return new Parsed.Malformed(malformed.refusal().at(parameter.name()));
-    }
-    return new Parsed.WellFormed(parameter, ((CompactJwt.Parsed.WellFormed) parsed).jwt());
-  }
-
   Uni<Result> verify(Parsed.WellFormed parsed, Federation federation) {
     TokenParameter parameter = parsed.parameter();
     if (ownTokens.areOurs(parsed.jwt())) {
@@ -60,11 +59,14 @@ class PresentedTokens {
     }
     return assertions
         .verify(parsed.jwt(), parameter.declared(), federation)
-        .map(
-            verification ->
-                verification instanceof Verification.Verified verified
-                    ? new Result.Accepted(new PresentedToken.Foreign(verified.assertion()))
-                    : rejected(((Verification.Rejected) verification).refusal(), parameter));
+        .map(verification -> foreign(verification, parameter));
+  }
+
+  /** What a verification means for the parameter in which the assertion came. */
+  static Result foreign(Verification verification, TokenParameter parameter) {
+    return verification instanceof Verification.Verified verified
+        ? new Result.Accepted(new PresentedToken.Foreign(verified.assertion()))
+        : rejected(((Verification.Rejected) verification).refusal(), parameter);
   }
 
   private Uni<Result> verifyOurs(UnverifiedJwt jwt, TokenParameter parameter) {

@@ -3,7 +3,6 @@ package io.cambist.exchange;
 import io.cambist.client.Credentials;
 import io.cambist.client.Senders;
 import io.cambist.exchange.ExchangeRequest.TokenParameter;
-import io.cambist.exchange.PresentedTokens.Parsed;
 import io.cambist.federation.Federation;
 import io.cambist.federation.FederationSource;
 import io.cambist.oauth.Reason;
@@ -39,10 +38,6 @@ class TokenExchange {
     this.issuance = issuance;
   }
 
-  /** An exchange on its way: what does not change any more. */
-  private record Attempt(
-      ExchangeRequest request, Senders.Known sender, Federation federation, Circumstances seen) {}
-
   Uni<Outcome> exchange(ExchangeRequest request, Credentials credentials, ProofRequest proof) {
     Federation federation = federations.current();
     return senders
@@ -56,7 +51,7 @@ class TokenExchange {
               Optional<Refusal> twice = presentedTwice(request, credentials);
               return twice.isPresent()
                   ? refused(twice.get(), seen)
-                  : parse(new Attempt(request, (Senders.Known) result, federation, seen));
+                  : verify(request, (Senders.Known) result, federation, seen);
             });
   }
 
@@ -73,63 +68,26 @@ class TokenExchange {
         : Optional.empty();
   }
 
-  private Uni<Outcome> parse(Attempt attempt) {
-    Parsed subject = tokens.parse(attempt.request().subject());
-    if (subject instanceof Parsed.Malformed malformed) {
-      return refused(malformed.refusal(), attempt.seen());
-    }
-    Optional<Parsed> actor = attempt.request().actor().map(tokens::parse);
-    if (actor.isPresent() && actor.get() instanceof Parsed.Malformed malformed) {
-      return refused(malformed.refusal(), attempt.seen());
-    }
-    return verify(
-        attempt, (Parsed.WellFormed) subject, actor.map(parsed -> (Parsed.WellFormed) parsed));
-  }
-
   private Uni<Outcome> verify(
-      Attempt attempt, Parsed.WellFormed subject, Optional<Parsed.WellFormed> actor) {
-    return tokens
-        .verify(subject, attempt.federation())
+      ExchangeRequest request, Senders.Known sender, Federation federation, Circumstances seen) {
+    return new Presentation(request, seen, parsed -> tokens.verify(parsed, federation))
+        .verify()
         .flatMap(
-            verified -> {
-              if (verified instanceof PresentedTokens.Result.Rejected rejected) {
-                return refused(
-                    rejected.refusal(), attempt.seen().withClaimedIssuer(subject.jwt().issuer()));
-              }
-              PresentedToken token = ((PresentedTokens.Result.Accepted) verified).token();
-              return actor.isEmpty()
-                  ? decide(attempt, token, Optional.empty())
-                  : withActor(attempt, token, actor.get());
-            });
-  }
-
-  private Uni<Outcome> withActor(Attempt attempt, PresentedToken subject, Parsed.WellFormed actor) {
-    return tokens
-        .verify(actor, attempt.federation())
-        .flatMap(
-            verified ->
-                verified instanceof PresentedTokens.Result.Rejected rejected
-                    ? refused(
-                        rejected.refusal(),
-                        attempt
-                            .seen()
-                            .with(subject, Optional.empty())
-                            .withClaimedIssuer(actor.jwt().issuer()))
-                    : decide(
-                        attempt,
-                        subject,
-                        Optional.of(((PresentedTokens.Result.Accepted) verified).token())));
+            result ->
+                result instanceof Presentation.Result.Refused refused
+                    ? refused(refused.refusal(), refused.seen())
+                    : decide(request, sender, (Presentation.Result.Verified) result, federation));
   }
 
   private Uni<Outcome> decide(
-      Attempt attempt, PresentedToken subject, Optional<PresentedToken> actor) {
-    Planner.Result result =
-        planner.plan(attempt.request(), attempt.sender(), subject, actor, attempt.federation());
-    if (result instanceof Planner.Planned planned) {
-      return issuance.issue(
-          planned.plan(), attempt.request().requestedType(), planned.circumstances());
-    }
-    return refused(((Planner.Refused) result).refusal(), result.circumstances());
+      ExchangeRequest request,
+      Senders.Known sender,
+      Presentation.Result.Verified presented,
+      Federation federation) {
+    Planner.Result result = planner.plan(request, sender, presented, federation);
+    return result instanceof Planner.Planned planned
+        ? issuance.issue(planned.plan(), request.requestedType(), planned.circumstances())
+        : refused(((Planner.Refused) result).refusal(), result.circumstances());
   }
 
   private static Uni<Outcome> refused(Refusal refusal, Circumstances circumstances) {

@@ -47,7 +47,8 @@ public class ProofVerifier {
     if (request.certificate() instanceof ClientCertificates.Found.Unusable unusable) {
       return done(new Result.Refused(unusable.refusal()));
     }
-    Optional<ClientCertificate> certificate = request.certificate().certificate();
+    Optional<Confirmation> certificate =
+        request.certificate().certificate().map(ClientCertificate::confirmation);
     if (request.proofs().isEmpty()) {
       return done(new Result.Shown(new Possession(Optional.empty(), certificate)));
     }
@@ -62,7 +63,7 @@ public class ProofVerifier {
         .map(acceptable -> acceptable ? signed(proof, certificate) : nonceNeeded(proof));
   }
 
-  private static Result signed(Reading.Sound proof, Optional<ClientCertificate> certificate) {
+  private static Result signed(Reading.Sound proof, Optional<Confirmation> certificate) {
     if (!SignatureVerifier.isSignedBy(proof.key().key(), proof.jwt())) {
       return invalid("its signature does not verify with the key of its jwk");
     }

@@ -101,11 +101,16 @@ final class RedisOpening {
       undo.addAll(claim.takeBack());
     }
     FoundSessions above = parents.found(replies.subList(0, firstClaim), known);
-    return new Decision(outcome(state, used, above, now), undo, List.of());
+    return new Decision(outcome(opening, state, used, above, now), undo, List.of());
   }
 
-  private Outcome outcome(
-      RedisClaim.State state, Optional<Mark> used, FoundSessions above, Instant now) {
+  /** What comes of an opening whose claim went so. */
+  static Outcome outcome(
+      Opening opening,
+      RedisClaim.State state,
+      Optional<Mark> used,
+      FoundSessions above,
+      Instant now) {
     if (state == RedisClaim.State.ENDED) {
       return new Outcome.Replayed();
     }
@@ -135,8 +140,11 @@ final class RedisOpening {
 
   /** Set by this request, or by an earlier try of it whose answer was lost. */
   private boolean holds(Reply set, Reply got) {
-    return set.isOk()
-        || (got instanceof Reply.Text value && value.toString().equals(RedisKeys.tombstone(id())));
+    return set.isOk() || isHeldBy(id(), got);
+  }
+
+  static boolean isHeldBy(SessionId session, Reply got) {
+    return got instanceof Reply.Text value && value.toString().equals(RedisKeys.tombstone(session));
   }
 
   private List<Command> undo(List<Reply> written) {

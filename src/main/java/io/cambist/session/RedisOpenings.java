@@ -19,7 +19,7 @@ import java.util.function.Function;
 
 /** Opens sessions, and settles what became of each attempt. */
 final class RedisOpenings {
-  private static final int LARGEST_RECORD = 8192;
+  static final int LARGEST_RECORD = 8192;
 
   /** Longer than any opening takes and any two gateways' clocks differ. */
   private static final Duration LONGEST_OPENING = Duration.ofMinutes(1);

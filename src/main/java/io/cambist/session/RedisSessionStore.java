@@ -60,6 +60,18 @@ class RedisSessionStore implements SessionStore {
   }
 
   @Override
+  public Uni<Rehearsal> rehearse(Opening opening) {
+    var rehearsal = new RedisRehearsal(opening);
+    return redis
+        .send(rehearsal.commands())
+        .flatMap(
+            replies ->
+                cutOffs
+                    .asOf(replies.get(0))
+                    .map(known -> rehearsal.decide(replies, known, clock.instant())));
+  }
+
+  @Override
   public Uni<Lineage> read(SessionReference token) {
     return read(RedisReading.of(token)).map(found -> found.judge(token, clock.instant()));
   }

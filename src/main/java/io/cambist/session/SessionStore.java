@@ -20,6 +20,12 @@ public interface SessionStore {
    */
   Uni<Opening.Outcome> open(Opening opening);
 
+  /**
+   * What {@link #open} would answer now. Nothing is written: one round trip, one more when cut-offs
+   * have changed.
+   */
+  Uni<Rehearsal> rehearse(Opening opening);
+
   /** Reads a session with all above it: one round trip, one more when cut-offs have changed. */
   Uni<Lineage> read(SessionReference token);
 

@@ -10,16 +10,11 @@ import io.cambist.oauth.Confirmation.Method;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision.Grant;
-import io.cambist.proof.ClientCertificate;
 import io.cambist.proof.DpopProof;
 import io.cambist.proof.Possession;
 import io.cambist.session.Opening;
-import io.cambist.testing.TestAuthority;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,16 +23,15 @@ class KeyBindingTest {
   private static final Optional<Confirmation> NO_KEY = Optional.empty();
   private static final Optional<Confirmation> PROOF = proof("p");
   private static final Optional<Confirmation> OTHER_PROOF = proof("q");
-  private static final ClientCertificate PRESENTED = certificate();
-  private static final Optional<Confirmation> CERTIFICATE = Optional.of(PRESENTED.confirmation());
+  private static final Optional<Confirmation> CERTIFICATE =
+      Optional.of(new Confirmation(Method.MTLS, "c".repeat(43)));
 
   private static final Possession NOTHING = Possession.NONE;
   private static final Possession BY_PROOF =
       new Possession(PROOF.map(KeyBindingTest::proven), Optional.empty());
-  private static final Possession BY_CERTIFICATE =
-      new Possession(Optional.empty(), Optional.of(PRESENTED));
+  private static final Possession BY_CERTIFICATE = new Possession(Optional.empty(), CERTIFICATE);
   private static final Possession BOTH =
-      new Possession(PROOF.map(KeyBindingTest::proven), Optional.of(PRESENTED));
+      new Possession(PROOF.map(KeyBindingTest::proven), CERTIFICATE);
 
   private static Optional<Confirmation> proof(String letter) {
     return Optional.of(new Confirmation(Method.DPOP, letter.repeat(43)));
@@ -45,15 +39,6 @@ class KeyBindingTest {
 
   private static DpopProof proven(Confirmation key) {
     return new DpopProof(key, new Opening.Mark(DpopProof.MARK, "digest", Instant.EPOCH));
-  }
-
-  private static ClientCertificate certificate() {
-    try {
-      X509Certificate leaf = TestAuthority.SelfSigned.create("agent").certificate();
-      return new ClientCertificate(leaf, List.of(leaf), ClientCertificate.Source.CONNECTION);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private static Grant grant(Binding binding, boolean bearerByName, boolean rebind) {

@@ -172,7 +172,7 @@ class ClientCertificatesTest {
     String thumbprint = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     var confirmation = new Confirmation(Confirmation.Method.MTLS, thumbprint);
     assertThat(certificate.confirmation()).isEqualTo(confirmation);
-    var possession = new Possession(Optional.empty(), Optional.of(certificate));
+    var possession = new Possession(Optional.empty(), Optional.of(certificate.confirmation()));
     assertThat(possession.proves(confirmation)).isTrue();
     assertThat(possession.proves(new Confirmation(Confirmation.Method.DPOP, thumbprint))).isFalse();
     assertThat(Possession.NONE.proves(confirmation)).isFalse();

@@ -1,0 +1,95 @@
+package io.cambist.issuer;
+
+import io.cambist.federation.Federation;
+import io.cambist.federation.Issuer;
+import io.cambist.jose.JsonText;
+import io.cambist.jose.UnverifiedJwt;
+import io.cambist.oauth.Refusal;
+import io.cambist.oauth.TokenType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What would become of assertions if their issuers had signed them. For dry runs alone, of which
+ * nothing comes: whatever calls this believes claims that nobody has shown.
+ */
+@ApplicationScoped
+public class SupposedAssertions {
+  /** How long one lives that says nothing of it. */
+  private static final long LIFE_SECONDS = 300;
+
+  /** One zero byte, which no algorithm yields. */
+  private static final String NO_SIGNATURE = "AA";
+
+  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+  private final Clock clock;
+  private final AssertionRules rules;
+
+  SupposedAssertions(Clock clock, @ConfigProperty(name = "cambist.issuer") String gateway) {
+    this.clock = clock;
+    this.rules = new AssertionRules(clock, gateway);
+  }
+
+  /**
+   * An assertion in writing.
+   *
+   * @param compact with a header as the issuer's have it, and a signature that nobody takes for one
+   * @param filledIn the names of the claims that were added
+   */
+  public record Written(String compact, List<String> filledIn) {
+    @Override
+    public String toString() {
+      return "Written[…]";
+    }
+  }
+
+  /** Writes an assertion of the issuer; what each of them has and this one lacks is added. */
+  public Written write(Issuer issuer, Map<String, Object> claims) {
+    Instant now = clock.instant();
+    var typical = new LinkedHashMap<String, Object>();
+    typical.put("iss", issuer.issuer());
+    issuer.audiences().stream().findFirst().ifPresent(own -> typical.put("aud", own));
+    typical.put("iat", now.getEpochSecond());
+    typical.put("exp", now.getEpochSecond() + LIFE_SECONDS);
+    issuer
+        .idClaim()
+        .filter(name -> issuer.singleUse())
+        .ifPresent(name -> typical.put(name, UUID.randomUUID().toString()));
+    typical.keySet().removeAll(claims.keySet());
+    var whole = new LinkedHashMap<>(claims);
+    whole.putAll(typical);
+    Map<String, Object> header =
+        Map.of(
+            "alg", issuer.algorithms().iterator().next().jwa(),
+            "typ", issuer.types().iterator().next());
+    return new Written(
+        part(header) + "." + part(whole) + "." + NO_SIGNATURE, List.copyOf(typical.keySet()));
+  }
+
+  /** Checks what the issuer's assertions are held against, all but the signature. */
+  public Verification verify(
+      UnverifiedJwt jwt, Issuer issuer, TokenType declared, Federation federation) {
+    Optional<Refusal> fault =
+        AssertionRules.foreign(jwt, issuer).or(() -> AssertionRules.misdeclared(declared, issuer));
+    if (fault.isPresent()) {
+      return new Verification.Rejected(fault.get());
+    }
+    AssertionRules.Result checked = rules.check(jwt, issuer, federation);
+    return checked instanceof AssertionRules.Result.Candidate candidate
+        ? AssertionRules.mapped(candidate, jwt.claims())
+        : new Verification.Rejected(((AssertionRules.Result.Refused) checked).refusal());
+  }
+
+  private static String part(Map<String, Object> members) {
+    return BASE64URL.encodeToString(JsonText.bytes(members));
+  }
+}
