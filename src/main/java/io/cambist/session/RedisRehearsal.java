@@ -49,7 +49,7 @@ final class RedisRehearsal {
     if (cutOff.isPresent()) {
       return Rehearsal.of(new Outcome.IsCutOff(cutOff.get()));
     }
-    byte[] record = RecordCodec.encode(new Recorded(opening.session(), known.state()));
+    byte[] record = RecordCodec.encode(Recorded.of(opening, known.state()));
     if (record.length > RedisOpenings.LARGEST_RECORD) {
       return Rehearsal.of(new Outcome.TooLarge(record.length));
     }
