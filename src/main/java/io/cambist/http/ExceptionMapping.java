@@ -109,7 +109,11 @@ class ExceptionMapping {
   }
 
   private static AuditKind kind(UriInfo uri) {
-    return switch (uri.getPath()) {
+    String path = uri.getPath();
+    if (path.startsWith("/api/v1/") || path.startsWith("/console")) {
+      return AuditKind.OPERATOR_REFUSED;
+    }
+    return switch (path) {
       case "/oauth2/token" -> AuditKind.TOKEN_REFUSED;
       case "/oauth2/introspect" -> AuditKind.INTROSPECTION_REFUSED;
       case "/oauth2/revoke" -> AuditKind.REVOCATION_REFUSED;

@@ -44,10 +44,24 @@ public class Refusals {
    */
   public Response answer(
       AuditKind kind, Refusal refusal, UnaryOperator<AuditEvent.Builder> circumstances) {
-    Answer answer = refuse(kind, refusal, circumstances);
+    return response(refuse(kind, refusal, circumstances));
+  }
+
+  private static Response response(Answer answer) {
     Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.body());
     answer.headers().forEach(response::header);
     return response.build();
+  }
+
+  /**
+   * Answers an operator, who may know the detail.
+   *
+   * @param circumstances as above
+   */
+  public Response answerOperator(Refusal refusal, UnaryOperator<AuditEvent.Builder> circumstances) {
+    Map<String, Object> body = body(AuditKind.OPERATOR_REFUSED, refusal, circumstances);
+    body.put("detail", refusal.detail());
+    return response(answer(refusal.reason(), body));
   }
 
   /**
@@ -72,6 +86,15 @@ public class Refusals {
 
   private Answer refuse(
       AuditKind kind, Refusal refusal, UnaryOperator<AuditEvent.Builder> circumstances) {
+    return answer(refusal.reason(), body(kind, refusal, circumstances));
+  }
+
+  private static Answer answer(Reason reason, Map<String, Object> body) {
+    return new Answer(reason.status(), headers(reason), Buffer.buffer(JsonText.bytes(body)));
+  }
+
+  private Map<String, Object> body(
+      AuditKind kind, Refusal refusal, UnaryOperator<AuditEvent.Builder> circumstances) {
     Reason reason = refusal.reason();
     DecisionId decision = audit.newDecision(kind);
     audit.record(
@@ -84,7 +107,7 @@ public class Refusals {
     body.put("error", reason.code().text());
     body.put("error_description", description(refusal));
     body.put("decision_id", decision.text());
-    return new Answer(reason.status(), headers(reason), Buffer.buffer(JsonText.bytes(body)));
+    return body;
   }
 
   private static Map<String, String> headers(Reason reason) {

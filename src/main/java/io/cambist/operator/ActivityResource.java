@@ -1,0 +1,41 @@
+package io.cambist.operator;
+
+import io.cambist.audit.Activity;
+import io.cambist.audit.ActivityReport;
+import io.quarkus.oidc.Tenant;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What all gateways did lately, in numbers. */
+@Path("/api/v1/activity")
+@Tenant(OperatorSignIn.API)
+@RolesAllowed(Operator.VIEWER)
+@Tag(name = "Activity")
+public class ActivityResource {
+  private final Activity activity;
+
+  ActivityResource(Activity activity) {
+    this.activity = activity;
+  }
+
+  @GET
+  @Operation(
+      summary = "Counts what was issued and refused in the last hour, and sessions in their life",
+      description =
+          "In ticks of ten seconds. The numbers of sessions are upper bounds: they count ended"
+              + " ones until they would have expired.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = ActivityReport.class)))
+  public Uni<Response> report() {
+    return activity.report().map(Answers::shown);
+  }
+}

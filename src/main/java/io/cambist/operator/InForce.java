@@ -1,0 +1,26 @@
+package io.cambist.operator;
+
+import io.cambist.federation.FederationInForce;
+import io.cambist.issuer.IssuerKeyReport;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** What is configured at this gateway, and how it stands with it. */
+@ApplicationScoped
+public class InForce {
+  private final FederationInForce federation;
+  private final IssuerKeyReport keys;
+
+  InForce(FederationInForce federation, IssuerKeyReport keys) {
+    this.federation = federation;
+    this.keys = keys;
+  }
+
+  public FederationView federation() {
+    return FederationView.of(federation.current(), federation.status());
+  }
+
+  public List<KeyHealthView> keys() {
+    return keys.now().stream().map(KeyHealthView::of).toList();
+  }
+}

@@ -1,0 +1,73 @@
+package io.cambist.operator;
+
+import io.cambist.audit.AuditFeed;
+import io.cambist.audit.FeedItem;
+import io.cambist.audit.RecordedEvent;
+import io.smallrye.mutiny.Multi;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The audit's feed as server-sent events. */
+@ApplicationScoped
+public class LiveFeed {
+  /** So often that no proxy takes the connection for dead. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /** Then the watcher comes again, and shows anew who it is. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final AuditFeed feed;
+
+  LiveFeed(AuditFeed feed) {
+    this.feed = feed;
+  }
+
+  /** Events as JSON. */
+  Multi<OutboundSseEvent> watch(Optional<String> last, Sse sse) {
+    return watch(last, EventView::of, MediaType.APPLICATION_JSON_TYPE, sse);
+  }
+
+  /**
+   * Events in some form.
+   *
+   * @param last the id of the last one seen; what is none counts as absent
+   */
+  public <T> Multi<OutboundSseEvent> watch(
+      Optional<String> last, Function<RecordedEvent, T> form, MediaType type, Sse sse) {
+    Multi<OutboundSseEvent> events = follow(last).map(item -> event(item, form, type, sse));
+    Multi<OutboundSseEvent> beats =
+        Multi.createFrom()
+            .ticks()
+            .every(HEARTBEAT)
+            .onOverflow()
+            .drop()
+            .map(tick -> sse.newEventBuilder().comment("").build());
+    return Multi.createBy().merging().streams(events, beats).select().first(LONGEST);
+  }
+
+  private Multi<FeedItem> follow(Optional<String> last) {
+    try {
+      return feed.watch(last);
+    } catch (IllegalArgumentException none) {
+      return feed.watch(Optional.empty());
+    }
+  }
+
+  private static <T> OutboundSseEvent event(
+      FeedItem item, Function<RecordedEvent, T> form, MediaType type, Sse sse) {
+    if (item instanceof FeedItem.Happened happened) {
+      return sse.newEventBuilder()
+          .id(happened.event().position())
+          .name("happened")
+          .mediaType(type)
+          .data(form.apply(happened.event()))
+          .build();
+    }
+    return sse.newEventBuilder().name("missed").data("some events are left out here").build();
+  }
+}
