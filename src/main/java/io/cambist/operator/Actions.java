@@ -114,7 +114,7 @@ public class Actions {
             done ->
                 Result.done(
                     new DoneView(
-                        session.isActive()
+                        session.active()
                             ? "The session has ended, and all that was exchanged from it."
                             : "The session was not active any more; what was exchanged from it has"
                                 + " ended now at the latest.",

@@ -1,7 +1,6 @@
 package io.cambist.operator;
 
 import io.cambist.audit.Activity;
-import io.cambist.audit.ActivityReport;
 import io.quarkus.oidc.Tenant;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -34,8 +33,8 @@ public class ActivityResource {
               + " ones until they would have expired.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ActivityReport.class)))
+      content = @Content(schema = @Schema(implementation = ActivityView.class)))
   public Uni<Response> report() {
-    return activity.report().map(Answers::shown);
+    return activity.report().map(ActivityView::of).map(Answers::shown);
   }
 }

@@ -81,7 +81,7 @@ public record EventView(
   }
 
   /** Whether something was refused. */
-  public boolean isRefusal() {
+  public boolean refusal() {
     return reason.isPresent();
   }
 }

@@ -28,8 +28,8 @@ public record ExtentView(String what, Optional<Long> atMost, String words, boole
   }
 
   static ExtentView of(SessionTreeView tree) {
-    long below = tree.descendants().stream().filter(SessionView::isActive).count();
-    long all = below + (tree.session().isActive() ? 1 : 0);
+    long below = tree.descendants().stream().filter(SessionView::active).count();
+    long all = below + (tree.session().active() ? 1 : 0);
     String words =
         tree.complete()
             ? "at most " + all + (all == 1 ? " live session" : " live sessions")

@@ -107,7 +107,7 @@ public record SessionView(
   }
 
   /** Whether there is anything left to end. */
-  public boolean isActive() {
+  public boolean active() {
     return state.equals("active");
   }
 

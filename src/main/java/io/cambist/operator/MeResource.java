@@ -13,10 +13,10 @@ import jakarta.ws.rs.core.MediaType;
 @Path("/api/v1/me")
 @Tenant(OperatorSignIn.API)
 @RolesAllowed(Operator.VIEWER)
-public class WhoAmIResource {
+public class MeResource {
   private final SecurityIdentity identity;
 
-  WhoAmIResource(SecurityIdentity identity) {
+  MeResource(SecurityIdentity identity) {
     this.identity = identity;
   }
 
