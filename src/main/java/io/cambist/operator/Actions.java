@@ -124,7 +124,7 @@ public class Actions {
 
   /** What cutting off would end. */
   public Uni<Result<ExtentView>> previewCut(Parameters given) {
-    Optional<Cut> cut = cut(given);
+    Optional<Cut> cut = Cuts.parse(given);
     return cut.isEmpty()
         ? Uni.createFrom().item(Result.refused(Reason.CUT_MALFORMED, "as sent"))
         : extent(cut.get()).map(Result::done);
@@ -137,7 +137,7 @@ public class Actions {
 
   /** Cuts off: all of it is dead, and nothing new of it comes to be, until it is lifted. */
   public Uni<Result<DoneView>> cutOff(Parameters given, Operator operator) {
-    Optional<Cut> cut = cut(given);
+    Optional<Cut> cut = Cuts.parse(given);
     Optional<Refusal> fault = cut.flatMap(what -> fault(given, what));
     if (cut.isEmpty() || fault.isPresent()) {
       return Uni.createFrom()
@@ -168,7 +168,7 @@ public class Actions {
 
   /** Lifts a cut-off: what was opened before stays dead. */
   public Uni<Result<DoneView>> lift(Parameters given, Operator operator) {
-    Optional<Cut> cut = cut(given);
+    Optional<Cut> cut = Cuts.parse(given);
     Optional<Refusal> fault =
         cut.isEmpty()
             ? Optional.of(Refusal.of(Reason.CUT_MALFORMED, "as sent"))
@@ -213,13 +213,9 @@ public class Actions {
     return cutOffs.list().map(all -> all.stream().map(CutOffView::of).toList());
   }
 
-  private static Optional<Cut> cut(Parameters given) {
-    return Cuts.parse(given.one("kind"), given.one("of"), given.one("name"));
-  }
-
   private static Optional<Refusal> fault(Parameters given, Cut cut) {
     boolean confirmed =
-        !Cuts.isDangerous(cut) || given.one("confirm").equals(Optional.of(Cuts.name(cut)));
+        !CutView.of(cut).dangerous() || given.one("confirm").equals(Optional.of(Cuts.name(cut)));
     return fault(given.one("reason"))
         .or(
             () ->

@@ -11,6 +11,18 @@ import java.util.Optional;
  * @param name its name; of a key, the {@code kid}
  */
 public record CutView(String kind, Optional<String> of, String name) {
+  /**
+   * What is named by {@code kind}, {@code of} and {@code name}; empty when it cannot be cut off.
+   */
+  public static Optional<CutView> parse(Parameters given) {
+    return Cuts.parse(given).map(CutView::of);
+  }
+
+  /** Whether it ends so much that its name has to be typed again. */
+  public boolean dangerous() {
+    return kind.equals("issuer") || kind.equals("key");
+  }
+
   static CutView of(Cut cut) {
     return new CutView(Cuts.kind(cut), Cuts.of(cut), Cuts.name(cut));
   }

@@ -18,13 +18,17 @@ public final class Cuts {
 
   private Cuts() {}
 
+  /** A cut by {@code kind}, {@code of} and {@code name}; empty when it cannot be one. */
+  static Optional<Cut> parse(Parameters given) {
+    return parse(given.one("kind"), given.one("of"), given.one("name"));
+  }
+
   /**
-   * A cut by its words; empty when it cannot be one.
-   *
    * @param kind one of {@link #KINDS}
    * @param of the issuer of a subject or actor, the client of a task; nothing for the others
    */
-  static Optional<Cut> parse(Optional<String> kind, Optional<String> of, Optional<String> name) {
+  private static Optional<Cut> parse(
+      Optional<String> kind, Optional<String> of, Optional<String> name) {
     if (kind.isEmpty() || name.isEmpty() || !isName(name.get())) {
       return Optional.empty();
     }
@@ -69,11 +73,6 @@ public final class Cuts {
 
   static String name(Cut cut) {
     return cut.text().substring(cut.text().lastIndexOf('\t') + 1);
-  }
-
-  /** Whether it ends so much that its name has to be typed again. */
-  static boolean isDangerous(Cut cut) {
-    return cut instanceof Cut.Issuer || cut instanceof Cut.Key;
   }
 
   /** Whether the federation in force, or the program's keys, have never heard of it. */

@@ -47,7 +47,7 @@ public record EventView(
     Optional<String> operator,
     Optional<String> why,
     Optional<String> hit) {
-  static EventView of(RecordedEvent event) {
+  public static EventView of(RecordedEvent event) {
     return new EventView(
         event.time(),
         event.kindText(),

@@ -58,6 +58,13 @@ public final class Parameters {
     return new Parameters(of(values).values, malformed);
   }
 
+  /** The same without one of the names. */
+  public Parameters without(String name) {
+    var rest = new LinkedHashMap<>(values);
+    rest.remove(name);
+    return new Parameters(rest, malformed);
+  }
+
   /** The only value. */
   public Optional<String> one(String name) {
     return all(name).stream().findFirst();

@@ -1,0 +1,108 @@
+package io.cambist.console;
+
+import io.cambist.audit.Activity;
+import io.cambist.audit.DecisionId;
+import io.cambist.operator.Actions;
+import io.cambist.operator.ActivityView;
+import io.cambist.operator.CutOffView;
+import io.cambist.operator.FederationView;
+import io.cambist.operator.InForce;
+import io.cambist.operator.KeyHealthView;
+import io.cambist.operator.Operator;
+import io.cambist.operator.OperatorSignIn;
+import io.cambist.session.SessionId;
+import io.quarkus.oidc.Tenant;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The first page: what happens, in numbers and lines. */
+@Path("/console")
+@Browsed
+@Tenant(OperatorSignIn.CONSOLE)
+@RolesAllowed(Operator.VIEWER)
+public class OverviewResource {
+  private final Activity activity;
+  private final Actions actions;
+  private final InForce inForce;
+  private final Pages pages;
+
+  OverviewResource(Activity activity, Actions actions, InForce inForce, Pages pages) {
+    this.activity = activity;
+    this.actions = actions;
+    this.inForce = inForce;
+    this.pages = pages;
+  }
+
+  @GET
+  public Uni<Response> overview() {
+    Page page = pages.page(Page.OVERVIEW);
+    return Uni.combine()
+        .all()
+        .unis(activity.report(), actions.cutOffs())
+        .asTuple()
+        .flatMap(
+            both -> {
+              long inForceNow = both.getItem2().stream().filter(CutOffView::inForce).count();
+              return Pages.html(
+                  Templates.overview(
+                      page, Overview.of(ActivityView.of(both.getItem1()), inForceNow, problems())));
+            });
+  }
+
+  private List<String> problems() {
+    var problems = new ArrayList<String>();
+    FederationView federation = inForce.federation();
+    if (!federation.problems().isEmpty()) {
+      problems.add("A change of the federation was refused; an older one stays in force.");
+    }
+    inForce.keys().stream()
+        .filter(key -> key.problem().isPresent())
+        .map(OverviewResource::problem)
+        .forEach(problems::add);
+    return problems;
+  }
+
+  private static String problem(KeyHealthView key) {
+    return "The keys of "
+        + key.owner()
+        + " cannot be fetched: "
+        + (key.state().equals("failing")
+            ? "older ones are in use."
+            : "its assertions are refused.");
+  }
+
+  /** What the charts show. */
+  @GET
+  @Path("/activity")
+  public Uni<Response> activity() {
+    return activity
+        .report()
+        .map(ActivityView::of)
+        .map(view -> Response.ok(view, MediaType.APPLICATION_JSON_TYPE).build());
+  }
+
+  /** Leads to whatever was meant. */
+  @GET
+  @Path("/find")
+  public Response find(@QueryParam("q") Optional<String> text) {
+    String sought = text.map(String::strip).orElse("");
+    String path;
+    if (DecisionId.parse(sought).isPresent()) {
+      path = "/console/decisions?id=" + Texts.encoded(sought);
+    } else if (SessionId.parse(sought).isPresent()) {
+      path = "/console/sessions/" + sought;
+    } else {
+      path = "/console/sessions?subject=" + Texts.encoded(sought);
+    }
+    return Response.seeOther(URI.create(path)).build();
+  }
+}
