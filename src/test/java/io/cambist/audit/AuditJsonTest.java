@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cambist.oauth.Party;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -63,5 +65,16 @@ class AuditJsonTest {
     assertThat(read.at("/client").asText()).hasSize(1024);
     assertThat(read.at("/verdicts")).hasSize(64);
     assertThat(read.at("/verdicts/0").asText()).hasSize(1024);
+  }
+
+  @Test
+  void every_kind_and_member_is_documented() throws Exception {
+    String page = Files.readString(Path.of("docs", "audit.md"));
+    for (AuditKind kind : AuditKind.values()) {
+      assertThat(page).contains("`" + kind.text() + "`");
+    }
+    for (AuditMember member : AuditMember.values()) {
+      assertThat(page).contains("`" + member.text() + "`");
+    }
   }
 }

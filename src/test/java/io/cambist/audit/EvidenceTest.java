@@ -19,13 +19,21 @@ import io.restassured.response.Response;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(TestFederation.class)
 class EvidenceTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   @Inject AuditTrail trail;
+  @Inject AuditSearch search;
+  @Inject AuditFeed feed;
+  @Inject Activity activity;
+  @Inject RedisTallies tallies;
 
   @Test
   void an_issuance_says_who_got_what_by_which_rule_and_holds_no_token() {
@@ -119,6 +127,38 @@ class EvidenceTest {
     assertThat(last)
         .contains("session.ended", (String) Gateway.claims(token).get("sid"))
         .doesNotContain("eyJ");
+  }
+
+  @Test
+  void an_issuance_is_searched_watched_and_counted() {
+    String place = first(AuditFilter.ALL).newest();
+    String token = Gateway.token(exchange(TestAssertion.of("ci").sign()));
+    String session = (String) Gateway.claims(token).get("sid");
+
+    RecordedEvent event = first(AuditFilter.ALL.ofKinds(AuditKind.TOKEN_ISSUED)).events().get(0);
+    assertThat(event.session()).contains(session);
+    FeedItem seen =
+        feed.watch(Optional.of(place))
+            .filter(item -> isOf(session, item))
+            .collect()
+            .first()
+            .await()
+            .atMost(PATIENCE);
+    assertThat(seen).isNotNull();
+    tallies.flush().await().atMost(PATIENCE);
+    ActivityReport report = activity.report().await().atMost(PATIENCE);
+    assertThat(report.sessionsByTarget()).containsKey("orders");
+    assertThat(report.sessionsByIssuer()).containsKey("ci");
+    assertThat(report.ticks()).anyMatch(tick -> tick.issued().containsKey("orders"));
+  }
+
+  private static boolean isOf(String session, FeedItem item) {
+    return item instanceof FeedItem.Happened happened
+        && happened.event().session().equals(Optional.of(session));
+  }
+
+  private AuditPage first(AuditFilter filter) {
+    return search.search(filter, Optional.empty(), 1).await().atMost(PATIENCE);
   }
 
   @Test

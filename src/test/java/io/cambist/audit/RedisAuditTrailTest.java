@@ -2,6 +2,7 @@ package io.cambist.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -121,6 +123,9 @@ class RedisAuditTrailTest {
             .tokenId("jti")
             .ttl(Duration.ofMinutes(2))
             .reason(Reason.TOKEN_EXPIRED)
+            .operator("alice (1234)")
+            .why("she left")
+            .hit("client ci")
             .detail("a\n\"quoted\"\u0007 " + "x".repeat(5000))
             .build();
     String text = AuditJson.of(event);
@@ -148,7 +153,10 @@ class RedisAuditTrailTest {
             "jti",
             "ttl",
             "reason",
-            "detail");
+            "detail",
+            "operator",
+            "why",
+            "hit");
     assertThat(json.at("/subject/issuer").asText()).isEqualTo("github-actions");
     assertThat(json.at("/subject/sub").asText()).isEqualTo("repo:octo-org/shop");
     assertThat(json.at("/actors/0/issuer").asText()).isEqualTo("client");
@@ -176,6 +184,33 @@ class RedisAuditTrailTest {
     assertThat(found(trail, event.decision())).contains(AuditJson.of(event));
     assertThat(found(trail, trail.newDecision(AuditKind.TOKEN_REFUSED))).isEmpty();
     assertThat(found(trail, trail.newDecision(AuditKind.TOKEN_ISSUED))).isEmpty();
+  }
+
+  @Test
+  void a_look_up_tells_what_is_gone_from_what_never_was() {
+    RedisAuditTrail past = trail(Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)));
+    DecisionId old = past.newDecision(AuditKind.TOKEN_REFUSED);
+    DecisionId empty = trail.newDecision(AuditKind.TOKEN_REFUSED);
+    assertThat(await(trail.find(empty))).isEqualTo(new LookUp.Unknown());
+    AuditEvent event = refusal();
+    trail.record(event);
+    await(trail.flush());
+
+    assertThat(await(trail.find(event.decision())))
+        .isInstanceOfSatisfying(
+            LookUp.Kept.class,
+            kept -> assertThat(kept.event().decision()).isEqualTo(event.decision()));
+    assertThat(await(trail.find(old)))
+        .isInstanceOfSatisfying(
+            LookUp.Gone.class,
+            gone ->
+                assertThat(gone.oldest())
+                    .isCloseTo(event.decision().at(), within(10, ChronoUnit.SECONDS)));
+    assertThat(await(trail.find(trail.newDecision(AuditKind.TOKEN_REFUSED))))
+        .isEqualTo(new LookUp.Unknown());
+    assertThat(await(trail.find(past.newDecision(AuditKind.TOKEN_ISSUED))))
+        .as("the other stream is empty")
+        .isEqualTo(new LookUp.Unknown());
   }
 
   @Test
