@@ -69,16 +69,16 @@ public class DryRun {
   public Uni<Answer> of(Question question) {
     Federation federation = federations.current();
     var notes = new ArrayList<String>();
+    SupposedRequest.Result read =
+        new SupposedRequest.Writing(assertions, federation, notes).read(question);
+    if (read instanceof SupposedRequest.Result.Refused refused) {
+      return done(Findings.NONE.refused(refused.refusal(), refused.step(), notes));
+    }
     Optional<Client> client = question.client().map(federation.clients()::get);
     if (question.client().isPresent() && client.isEmpty()) {
       String detail = "no client has the id " + Words.readable(question.client().get());
       Refusal unknown = Refusal.of(Reason.CLIENT_AUTHENTICATION_FAILED, detail).at("client_id");
       return done(Findings.NONE.refused(unknown, Step.CLIENT, notes));
-    }
-    SupposedRequest.Result read =
-        new SupposedRequest.Writing(assertions, federation, notes).read(question);
-    if (read instanceof SupposedRequest.Result.Refused refused) {
-      return done(Findings.NONE.refused(refused.refusal(), refused.step(), notes));
     }
     SupposedRequest supposed = ((SupposedRequest.Result.Read) read).request();
     var sender = new SupposedSender(client, question.proof());

@@ -1,5 +1,6 @@
 package io.cambist.exchange;
 
+import io.cambist.cutoff.CutOff;
 import io.cambist.exchange.Answer.Granted;
 import io.cambist.exchange.Answer.Judged;
 import io.cambist.exchange.Answer.Step;
@@ -7,6 +8,7 @@ import io.cambist.exchange.Answer.WouldBeRefused;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Refusal;
 import io.cambist.policy.Decision;
+import io.cambist.session.Opening;
 import io.cambist.session.Rehearsal;
 import io.cambist.session.SessionId;
 import io.cambist.token.AccessToken;
@@ -52,6 +54,10 @@ record Findings(Circumstances seen) {
                         + refusal.parameter().orElse("token").replace('_', ' ')
                         + " was used before: its session is "
                         + session));
+    if (rehearsal.outcome() instanceof Opening.Outcome.IsCutOff dead) {
+      CutOff.Change set = dead.cutOff().set();
+      notes.add("It was cut off by " + set.by() + " at " + set.at() + ": " + set.reason());
+    }
     return refused(refusal, Step.SESSION, rehearsal.usedFor(), notes);
   }
 
