@@ -107,7 +107,7 @@ record SupposedRequest(ExchangeRequest request, Map<String, Issuer> unsigned) {
               + token
               + " is given by its claims: its header and its signature are taken for good.");
       if (!filledIn.isEmpty()) {
-        notes.add("The " + token + " lacked what was filled in: " + String.join(", ", filledIn));
+        notes.add("What the " + token + " lacked was filled in: " + String.join(", ", filledIn));
       }
       if (issuer.singleUse() && issuer.idClaim().isEmpty()) {
         notes.add(
