@@ -17,6 +17,7 @@ import io.cambist.exchange.Question.AsToken;
 import io.cambist.exchange.Question.Proof;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Reason;
+import io.cambist.oauth.TokenType;
 import io.cambist.policy.Decision.Effect;
 import io.cambist.policy.Decision.Outcome;
 import io.cambist.policy.Decision.Verdict;
@@ -159,6 +160,12 @@ class DryRunTest {
   void claims_are_of_the_issuer_that_is_named_and_of_no_other() {
     refused(
         answer(about("ci", "twin", TestAssertion.of("ci").claims())), Reason.TOKEN_ISSUER_UNKNOWN);
+  }
+
+  @Test
+  void claims_are_declared_as_their_issuers_tokens_may_be() {
+    var declared = new AsClaims("ci", little(), TokenType.ACCESS_TOKEN);
+    refused(answer(Question.of("ci", declared)), Reason.TOKEN_TYPE_REFUSED);
   }
 
   @Test
