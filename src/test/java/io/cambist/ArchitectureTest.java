@@ -15,6 +15,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.cambist.session.Opening;
+import io.cambist.session.SessionStore;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,6 +157,30 @@ class ArchitectureTest {
         .that(are(not(resideInAPackage("io.cambist"))))
         .should()
         .callMethod(Clock.class, "systemUTC")
+        .check(CODE);
+  }
+
+  /** Unsigned claims are believed on the way of a dry run alone, and nothing is issued there. */
+  @Test
+  void nothing_comes_of_a_dry_run() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("io\\.cambist\\.[a-z]+\\.(DryRun|Supposed).*")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleNameStartingWith("Supposed")
+        .check(CODE);
+    noClasses()
+        .that()
+        .haveSimpleName("DryRun")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("Issuance")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in("audit"), "io.micrometer..")
+        .orShould()
+        .callMethod(SessionStore.class, "open", Opening.class)
         .check(CODE);
   }
 

@@ -111,18 +111,12 @@ record Circumstances(
     event.actors(tokens.actors());
     event.audience(Stream.concat(asked.audiences().stream(), asked.resources().stream()).toList());
     List<String> rules =
-        decisions.stream().map(Circumstances::rule).flatMap(Optional::stream).distinct().toList();
+        decisions.stream().map(Decision::decisive).flatMap(Optional::stream).distinct().toList();
     if (!rules.isEmpty()) {
       event.rule(String.join(" ", rules));
     }
     event.verdicts(decisions.stream().flatMap(Circumstances::verdicts).toList());
     return event;
-  }
-
-  private static Optional<String> rule(Decision decision) {
-    return decision instanceof Decision.Permit permit
-        ? Optional.of(permit.rule())
-        : ((Decision.Deny) decision).rule();
   }
 
   private static Stream<String> verdicts(Decision decision) {

@@ -5,30 +5,20 @@ import io.cambist.audit.AuditKind;
 import io.cambist.audit.AuditTrail;
 import io.cambist.audit.DecisionId;
 import io.cambist.audit.Evidence;
-import io.cambist.issuer.Assertion;
-import io.cambist.jose.Claims;
-import io.cambist.jose.JsonText;
 import io.cambist.jose.SigningKey;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.TokenType;
 import io.cambist.redis.StoreUnavailable;
 import io.cambist.session.Opening;
-import io.cambist.session.Session;
-import io.cambist.session.SessionId;
-import io.cambist.session.SessionIds;
 import io.cambist.session.SessionStore;
 import io.cambist.token.AccessToken;
-import io.cambist.token.Attenuation;
 import io.cambist.token.SigningKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,59 +30,52 @@ class Issuance {
   private static final Logger LOG = Logger.getLogger(Issuance.class);
 
   private final SessionStore sessions;
-  private final SessionIds ids;
+  private final Minting minting;
   private final SigningKeys keys;
   private final AuditTrail audit;
   private final MeterRegistry metrics;
-  private final String issuer;
-  private final Duration ceiling;
 
   Issuance(
       SessionStore sessions,
-      SessionIds ids,
+      Minting minting,
       SigningKeys keys,
       AuditTrail audit,
-      MeterRegistry metrics,
-      @ConfigProperty(name = "cambist.issuer") String issuer,
-      @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration ceiling) {
+      MeterRegistry metrics) {
     this.sessions = sessions;
-    this.ids = ids;
+    this.minting = minting;
     this.keys = keys;
     this.audit = audit;
     this.metrics = metrics;
-    this.issuer = issuer;
-    this.ceiling = ceiling;
   }
 
   Uni<Outcome> issue(Plan plan, TokenType type, Circumstances seen) {
-    Optional<Refusal> conflict = UsedOnce.conflict(plan);
-    if (conflict.isPresent()) {
-      return Uni.createFrom().item(new Outcome.Refused(conflict.get(), seen));
+    Minting.Result made = minting.make(plan);
+    if (made instanceof Minting.Result.Refused refused) {
+      if (refused.refusal().reason() == Reason.ATTENUATION_VIOLATED) {
+        LOG.errorf(
+            "A token would have been wider than what it is made from: %s",
+            refused.refusal().detail());
+      }
+      return Uni.createFrom().item(new Outcome.Refused(refused.refusal(), seen));
     }
+    Draft draft = ((Minting.Result.Made) made).draft();
     SigningKey key = keys.active();
     DecisionId decision = audit.newDecision(AuditKind.TOKEN_ISSUED);
-    AccessToken token = token(plan);
-    Claims claims = token.claims();
-    Optional<String> violation =
-        Attenuation.violation(claims, plan.bounds(issuer, plan.now().plus(ceiling)));
-    if (violation.isPresent()) {
-      LOG.errorf("A token would have been wider than what it is made from: %s", violation.get());
-      return refused(Reason.ATTENUATION_VIOLATED, violation.get(), seen);
-    }
-    byte[] payload = JsonText.bytes(claims.members());
-    if (AccessToken.isTooLarge(payload)) {
-      return refused(Reason.SESSION_TOO_LARGE, "its token could not be read again", seen);
-    }
-    Evidence evidence = audit.issuance(event(plan, token, decision, seen));
+    Evidence evidence = audit.issuance(event(draft, decision, seen));
+    Opening opening = draft.opening(key.keyId(), decision.text(), List.of(evidence.companion()));
     // The command leaves before the signature is made: the one waits for the other's company.
-    CompletionStage<Opening.Outcome> opened =
-        open(plan, session(plan, token, key, decision), evidence).subscribeAsCompletionStage();
-    String compact = key.sign(AccessToken.TYPE, payload);
+    CompletionStage<Opening.Outcome> opened = sessions.open(opening).subscribeAsCompletionStage();
+    String compact = key.sign(AccessToken.TYPE, draft.payload());
     return Uni.createFrom()
         .completionStage(opened)
-        .map(outcome -> released(plan, outcome, compact, type, token, decision, evidence, seen))
+        .map(
+            outcome ->
+                draft
+                    .refusal(outcome)
+                    .<Outcome>map(refusal -> new Outcome.Refused(refusal, seen))
+                    .orElseGet(() -> released(draft, compact, type, decision, evidence)))
         .onFailure(StoreUnavailable.class)
-        .recoverWithItem(failure -> withheld(failure, token, decision, seen));
+        .recoverWithItem(failure -> withheld(failure, draft.token(), decision, seen));
   }
 
   /**
@@ -115,132 +98,35 @@ class Issuance {
   }
 
   private Outcome released(
-      Plan plan,
-      Opening.Outcome outcome,
-      String compact,
-      TokenType type,
-      AccessToken token,
-      DecisionId decision,
-      Evidence evidence,
-      Circumstances seen) {
-    if (outcome instanceof Opening.Outcome.Opened) {
-      evidence.log();
-      for (String target : seen.targets()) {
-        metrics.counter("cambist.tokens.issued", "target", target).increment();
-      }
-      return new Outcome.Issued(
-          compact,
-          type,
-          token.tokenType(),
-          token.life().toSeconds(),
-          token.scopes(),
-          token.details(),
-          decision.text());
+      Draft draft, String compact, TokenType type, DecisionId decision, Evidence evidence) {
+    evidence.log();
+    for (String target : draft.plan().targets()) {
+      metrics.counter("cambist.tokens.issued", "target", target).increment();
     }
-    if (outcome instanceof Opening.Outcome.MarkUsed used) {
-      return new Outcome.Refused(UsedOnce.refusal(plan, used.mark()), seen);
-    }
-    if (outcome instanceof Opening.Outcome.ParentEnded) {
-      return new Outcome.Refused(
-          Refusal.of(Reason.TOKEN_INACTIVE, "it ended while it was exchanged").at("subject_token"),
-          seen);
-    }
-    if (outcome instanceof Opening.Outcome.IsCutOff dead) {
-      return new Outcome.Refused(Refusal.of(Reason.CUT_OFF, dead.cutOff().describe()), seen);
-    }
-    if (outcome instanceof Opening.Outcome.TaskCompleted) {
-      return new Outcome.Refused(Refusal.of(Reason.TASK_COMPLETED, "its mark stands"), seen);
-    }
-    if (outcome instanceof Opening.Outcome.TooLarge tooLarge) {
-      return new Outcome.Refused(
-          Refusal.of(Reason.SESSION_TOO_LARGE, "a record of " + tooLarge.bytes() + " bytes"), seen);
-    }
-    return new Outcome.Refused(
-        Refusal.of(Reason.TOKEN_REPLAYED, "its session exists").at("subject_token"), seen);
-  }
-
-  private Uni<Opening.Outcome> open(Plan plan, Session session, Evidence evidence) {
-    return sessions.open(
-        new Opening(
-            session,
-            UsedOnce.keepUntil(plan, session),
-            UsedOnce.marks(plan),
-            plan.tasks(),
-            List.of(evidence.companion()),
-            UsedOnce.isDurable(plan)));
-  }
-
-  private AccessToken token(Plan plan) {
-    return new AccessToken(
-        issuer,
-        plan.sub(),
-        plan.audiences(),
-        plan.grant().scopes(),
-        plan.grant().details(),
-        plan.caller().client().id(),
-        ids.tokenId(),
-        id(plan),
-        plan.actors(),
-        plan.secondParents(),
-        plan.tasks(),
-        plan.carriedMayAct(),
-        plan.confirmation(),
-        plan.grant().claims(),
-        plan.now(),
-        plan.expiresAt());
-  }
-
-  private SessionId id(Plan plan) {
-    if (plan.parent().isPresent()) {
-      return ids.child(plan.parent().get());
-    }
-    Assertion assertion = ((PresentedToken.Foreign) plan.subject()).assertion();
-    return assertion.onceDigest().map(SessionId::new).orElseGet(ids::root);
-  }
-
-  private static Session session(
-      Plan plan, AccessToken token, SigningKey key, DecisionId decision) {
-    return new Session(
-        token.session(),
-        token.tokenId(),
-        key.keyId(),
-        plan.subject().party(),
-        token.sub(),
-        token.actors(),
-        token.clientId(),
-        plan.subject().issuer(),
-        plan.targets(),
+    AccessToken token = draft.token();
+    return new Outcome.Issued(
+        compact,
+        type,
+        token.tokenType(),
+        token.life().toSeconds(),
         token.scopes(),
-        plan.keptDetails(),
-        token.confirmation(),
-        plan.rules(),
-        plan.federation().revision(),
-        token.secondParents(),
-        plan.keptAttributes(),
-        decision.text(),
-        plan.task(),
-        plan.grant().uses(),
-        plan.now(),
-        plan.expiresAt());
+        token.details(),
+        decision.text());
   }
 
-  private static AuditEvent event(
-      Plan plan, AccessToken token, DecisionId decision, Circumstances seen) {
+  private static AuditEvent event(Draft draft, DecisionId decision, Circumstances seen) {
+    AccessToken token = draft.token();
     AuditEvent.Builder event = AuditEvent.of(decision, AuditKind.TOKEN_ISSUED);
-    plan.task().ifPresent(event::task);
+    draft.plan().task().ifPresent(event::task);
     return seen.describe(event)
         .sub(token.sub())
         .audience(token.audiences())
         .scopes(token.scopes())
         .detailTypes(token.details().types())
-        .revision(plan.federation().revision())
+        .revision(draft.plan().federation().revision())
         .session(token.session().text())
         .tokenId(token.tokenId())
         .ttl(token.life())
         .build();
-  }
-
-  private static Uni<Outcome> refused(Reason reason, String detail, Circumstances seen) {
-    return Uni.createFrom().item(new Outcome.Refused(Refusal.of(reason, detail), seen));
   }
 }

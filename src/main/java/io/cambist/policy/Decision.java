@@ -14,15 +14,28 @@ import java.util.Optional;
 public sealed interface Decision {
   List<Verdict> verdicts();
 
+  /** The id of the rule that decided, if one did. */
+  Optional<String> decisive();
+
   /**
    * @param rule the id of the rule that permitted
    */
-  record Permit(String rule, Grant grant, List<Verdict> verdicts) implements Decision {}
+  record Permit(String rule, Grant grant, List<Verdict> verdicts) implements Decision {
+    @Override
+    public Optional<String> decisive() {
+      return Optional.of(rule);
+    }
+  }
 
   /**
    * @param rule the id of the rule that forbade, if one did
    */
-  record Deny(Reason reason, Optional<String> rule, List<Verdict> verdicts) implements Decision {}
+  record Deny(Reason reason, Optional<String> rule, List<Verdict> verdicts) implements Decision {
+    @Override
+    public Optional<String> decisive() {
+      return rule;
+    }
+  }
 
   /**
    * What is granted at most.

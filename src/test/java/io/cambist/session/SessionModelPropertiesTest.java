@@ -161,13 +161,22 @@ class SessionModelPropertiesTest {
       session.taskId().ifPresent(tasks::add);
       if (!aboveLives) {
         // The token of something dead is refused when it is read, before a session is opened.
+        Opening opening = redis.opening(session, List.copyOf(tasks));
+        assertThat(await(gateway().rehearse(opening)).outcome())
+            .isNotInstanceOf(Outcome.Opened.class);
         return;
       }
       open(session, tasks);
     }
 
     private void open(Session session, Set<TaskId> tasks) {
-      Outcome outcome = await(gateway().open(redis.opening(session, List.copyOf(tasks))));
+      Opening opening = redis.opening(session, List.copyOf(tasks));
+      boolean rehearsed = random.nextBoolean();
+      Outcome expected = rehearsed ? await(gateway().rehearse(opening)).outcome() : null;
+      Outcome outcome = await(gateway().open(opening));
+      if (rehearsed) {
+        assertThat(expected instanceof Outcome.Opened).isEqualTo(outcome instanceof Outcome.Opened);
+      }
       if (model.isCutOff(session) || model.isCompleted(tasks)) {
         assertThat(
                 (model.isCutOff(session) && outcome instanceof Outcome.IsCutOff)
