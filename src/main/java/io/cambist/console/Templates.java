@@ -1,5 +1,6 @@
 package io.cambist.console;
 
+import io.cambist.operator.AnswerView;
 import io.cambist.operator.CutView;
 import io.cambist.operator.DoneView;
 import io.cambist.operator.EventView;
@@ -40,6 +41,10 @@ final class Templates {
 
   static native TemplateInstance federation(
       Page page, FederationView federation, List<KeyHealthView> keys);
+
+  static native TemplateInstance whatIf(Page page, FederationView federation);
+
+  static native TemplateInstance answer(AnswerView answer);
 
   static native TemplateInstance problem(String title, String words, String decision);
 

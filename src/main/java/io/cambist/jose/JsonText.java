@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
@@ -26,6 +27,21 @@ public final class JsonText {
       throw new UncheckedIOException(impossible);
     }
     return out.toByteArray();
+  }
+
+  /**
+   * Any value as text.
+   *
+   * @param value as above
+   */
+  public static String of(Object value) {
+    var out = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      write(json, value);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toString();
   }
 
   private static void write(JsonGenerator json, Object value) throws IOException {

@@ -320,6 +320,10 @@ public enum Reason {
       400,
       ErrorCode.INVALID_REQUEST,
       "Name exactly one thing to cut off, as the API's description says."),
+  QUESTION_MALFORMED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Give a token, or claims with the name of their issuer, and what the request would say."),
   REASON_MISSING(
       400,
       ErrorCode.INVALID_REQUEST,

@@ -1,6 +1,7 @@
 package io.cambist.operator;
 
 import io.cambist.http.Form;
+import io.cambist.jose.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,10 @@ public final class Parameters {
     return of(values);
   }
 
-  /** Of a JSON object: texts, and lists of texts; whatever else counts as malformed. */
+  /**
+   * Of a JSON object: texts and lists of texts; objects and lists of objects as their JSON.
+   * Whatever else counts as malformed.
+   */
   static Parameters ofJson(Map<String, Object> members) {
     var values = new LinkedHashMap<String, List<String>>();
     var malformed = new ArrayList<String>();
@@ -51,6 +55,8 @@ public final class Parameters {
           } else if (value instanceof List<?> list
               && list.stream().allMatch(String.class::isInstance)) {
             values.put(name, list.stream().map(String.class::cast).toList());
+          } else if (value instanceof Map || value instanceof List) {
+            values.put(name, List.of(JsonText.of(value)));
           } else {
             malformed.add(name);
           }

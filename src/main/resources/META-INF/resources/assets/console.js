@@ -142,6 +142,15 @@ function series(activity, member) {
   return { lines, data: [times, ...values] };
 }
 
+/** The time of day, as the browser's place has it. */
+function clock(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString([], {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+}
+
 function draw(place, activity) {
   const { lines, data } = series(activity, place.dataset.chart);
   const legend = place.nextElementSibling;
@@ -185,7 +194,10 @@ function draw(place, activity) {
       legend: { show: false },
       cursor: { y: false, points: { size: 7 } },
       scales: { y: { range: (plot, low, high) => [0, Math.max(1, (high ?? 0) * 1.1)] } },
-      axes: [axis, { ...axis, size: 44 }],
+      axes: [
+        { ...axis, values: (plot, splits) => splits.map(clock) },
+        { ...axis, size: 44 },
+      ],
       series: [
         {},
         ...lines.map((line, i) => ({
