@@ -34,7 +34,7 @@ class ExtentTest {
 
   @BeforeEach
   void now() {
-    fixture.toRedisTime();
+    redis.toRedisTime();
   }
 
   private static Optional<Extent> extent(Cut cut) {

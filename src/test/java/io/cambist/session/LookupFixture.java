@@ -9,7 +9,6 @@ import io.cambist.redis.Command;
 import io.cambist.redis.Reply;
 import io.cambist.session.Opening.Outcome;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,19 +21,12 @@ final class LookupFixture implements AutoCloseable {
 
   LookupFixture() throws Exception {
     redis = new StoreFixture();
-    toRedisTime();
+    redis.toRedisTime();
   }
 
   @Override
   public void close() throws IOException {
     redis.close();
-  }
-
-  /** Streams go by the time of Redis, which no test can set. */
-  void toRedisTime() {
-    Reply seconds = redis.ask("TIME").parts().get(0);
-    Instant now = Instant.ofEpochSecond(Long.parseLong(seconds.toString()));
-    redis.clock.advance(Duration.between(redis.clock.instant(), now));
   }
 
   Session session(SessionId id, String client, Party subject) {

@@ -47,6 +47,7 @@ public final class SessionBenchmark {
   }
 
   private void run() {
+    redis.toRedisTime();
     open(1_000, CROWD);
     open(ROUND, CROWD);
     Duration few = cpuOf(() -> open(ROUND, CROWD));

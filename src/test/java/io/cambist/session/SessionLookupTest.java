@@ -48,7 +48,7 @@ class SessionLookupTest {
 
   @BeforeEach
   void now() {
-    fixture.toRedisTime();
+    redis.toRedisTime();
   }
 
   private static String name() {
@@ -300,7 +300,7 @@ class SessionLookupTest {
     }
     redis.listed();
     fixture.relist(IndexKeys.of(cut).orElseThrow(), early);
-    fixture.toRedisTime();
+    redis.toRedisTime();
     for (int i = 0; i < 800; i++) {
       fixture.open(client, new Party("i", "late"));
     }

@@ -202,6 +202,13 @@ final class StoreFixture implements AutoCloseable {
         .replaceWithVoid();
   }
 
+  /** Sets the clock to the time of Redis, which no test can set and by which streams go. */
+  void toRedisTime() {
+    Reply seconds = ask("TIME").parts().get(0);
+    Instant now = Instant.ofEpochSecond(Long.parseLong(seconds.toString()));
+    clock.advance(Duration.between(clock.instant(), now));
+  }
+
   /** How many keys there are, but for indexes and for what says which store it is. */
   long keys() {
     listed();
