@@ -164,7 +164,7 @@ class RolesTest {
   @Test
   void a_viewers_attempt_to_end_a_session_leaves_it_alive() {
     String token = Api.token(Api.job(TestAssertion.of("ci")));
-    String sid = (String) io.cambist.testing.Gateway.claims(token).get("sid");
+    String sid = Api.sid(token);
     Api.post(User.VICTOR, "sessions/" + sid + "/end", Map.of("reason", "because I can"))
         .statusCode(403);
     Api.get(User.VICTOR, "sessions/" + sid).body("session.state", equalTo("active"));
