@@ -12,8 +12,10 @@ public interface AuditFeed {
    *
    * @param position that of the last event seen ({@link RecordedEvent#position()}), to have first
    *     what came since, the newest of it at least; none for only what comes
-   * @return fails with {@link TooManyWatchers}, and never for want of Redis
+   * @return fails with {@link TooManyWatchers} when others were faster to subscribe, and never for
+   *     want of Redis
    * @throws IllegalArgumentException for what is no position
+   * @throws TooManyWatchers when there are too many by now
    */
   Multi<FeedItem> watch(Optional<String> position);
 }

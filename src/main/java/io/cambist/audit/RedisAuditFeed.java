@@ -56,6 +56,9 @@ class RedisAuditFeed implements AuditFeed {
   @Override
   public Multi<FeedItem> watch(Optional<String> position) {
     Optional<StreamPosition> from = position.map(StreamPosition::parse);
+    if (admitted.get() >= MOST_WATCHERS) {
+      throw new TooManyWatchers(MOST_WATCHERS);
+    }
     return Multi.createFrom()
         .deferred(
             () -> {

@@ -34,7 +34,7 @@ final class RedisLookUp {
             found ->
                 found.isPresent()
                     ? Uni.createFrom().item(found)
-                    : page(earlier, "(" + at + "-0", MOST_PAGES))
+                    : page(earlier, new EntryId(at, 0).previous().toString(), MOST_PAGES))
         .flatMap(
             found ->
                 found.isPresent()

@@ -1,12 +1,14 @@
 package io.cambist.http;
 
 import io.cambist.audit.AuditKind;
+import io.cambist.audit.TooManyWatchers;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.redis.StoreUnavailable;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -26,9 +28,11 @@ class ExceptionMapping {
   private static final Logger LOG = Logger.getLogger(ExceptionMapping.class);
 
   private final Refusals refusals;
+  private final SecurityIdentity identity;
 
-  ExceptionMapping(Refusals refusals) {
+  ExceptionMapping(Refusals refusals, SecurityIdentity identity) {
     this.refusals = refusals;
+    this.identity = identity;
   }
 
   @ServerExceptionMapper
@@ -92,8 +96,20 @@ class ExceptionMapping {
 
   @ServerExceptionMapper
   Response map(ForbiddenException exception, UriInfo uri) {
+    String who = SignedIn.of(identity).describe();
     return refusals.answer(
-        kind(uri), Refusal.of(Reason.OPERATOR_ROLE_MISSING, "the federation grants no such role"));
+        kind(uri),
+        Refusal.of(Reason.OPERATOR_ROLE_MISSING, "the federation grants no such role"),
+        event -> event.operator(who));
+  }
+
+  @ServerExceptionMapper
+  Response map(TooManyWatchers exception, UriInfo uri) {
+    String who = SignedIn.of(identity).describe();
+    return refusals.answer(
+        kind(uri),
+        Refusal.of(Reason.TOO_MANY_WATCHERS, exception.getMessage()),
+        event -> event.operator(who));
   }
 
   @ServerExceptionMapper
@@ -103,9 +119,13 @@ class ExceptionMapping {
         kind(uri), Refusal.of(Reason.INTERNAL_ERROR, bug.getClass().getSimpleName()));
   }
 
-  /** Only the endpoints that take a form refuse a GET. */
   private static String allowed(UriInfo uri) {
-    return kind(uri) == AuditKind.REQUEST_REFUSED ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
+    String path = uri.getPath();
+    if (path.equals("/api/v1/cutoffs")) {
+      return "GET, HEAD, POST, OPTIONS";
+    }
+    boolean acts = path.startsWith("/oauth2/") || path.endsWith("/end") || path.endsWith("/lift");
+    return acts && !path.equals("/oauth2/jwks") ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
   }
 
   private static AuditKind kind(UriInfo uri) {

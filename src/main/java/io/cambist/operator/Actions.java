@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -124,7 +125,8 @@ public class Actions {
 
   /** What cutting off would end. */
   public Uni<Result<ExtentView>> previewCut(Parameters given) {
-    Optional<Cut> cut = Cuts.parse(given);
+    boolean sound = given.fault(Set.of("kind", "of", "name"), Set.of()).isEmpty();
+    Optional<Cut> cut = sound ? Cuts.parse(given) : Optional.empty();
     return cut.isEmpty()
         ? Uni.createFrom().item(Result.refused(Reason.CUT_MALFORMED, "as sent"))
         : extent(cut.get()).map(Result::done);

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
 
 /** The audit: to be searched and watched. */
 @Path("/api/v1/audit")
@@ -71,11 +72,13 @@ public class AuditResource {
   @GET
   @Path("/feed")
   @Produces(MediaType.SERVER_SENT_EVENTS)
+  @ResponseHeader(name = "Cache-Control", value = "no-store")
   @Operation(
       summary = "Watches the audit",
       description =
           "Server-sent events: happened with an event, or missed where some were left out. It ends"
               + " after some minutes, to be taken up again with Last-Event-ID.")
+  @APIResponse(responseCode = "503", description = "As many watch this gateway as it serves")
   public Multi<OutboundSseEvent> watch(
       @HeaderParam("Last-Event-ID") Optional<String> last, @Context Sse sse) {
     return feed.watch(last, sse);

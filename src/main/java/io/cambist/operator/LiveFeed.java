@@ -3,6 +3,7 @@ package io.cambist.operator;
 import io.cambist.audit.AuditFeed;
 import io.cambist.audit.FeedItem;
 import io.cambist.audit.RecordedEvent;
+import io.cambist.audit.TooManyWatchers;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
@@ -36,10 +37,16 @@ public class LiveFeed {
    * Events in some form.
    *
    * @param last the id of the last one seen; what is none counts as absent
+   * @throws TooManyWatchers when this gateway has as many as it serves
    */
   public <T> Multi<OutboundSseEvent> watch(
       Optional<String> last, Function<RecordedEvent, T> form, MediaType type, Sse sse) {
-    Multi<OutboundSseEvent> events = follow(last).map(item -> event(item, form, type, sse));
+    Multi<OutboundSseEvent> events =
+        follow(last)
+            .map(item -> event(item, form, type, sse))
+            // The head of the answer is out: all that is left to say is that there is no more.
+            .onFailure(TooManyWatchers.class)
+            .recoverWithCompletion();
     Multi<OutboundSseEvent> beats =
         Multi.createFrom()
             .ticks()

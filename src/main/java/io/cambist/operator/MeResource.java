@@ -1,29 +1,46 @@
 package io.cambist.operator;
 
 import io.quarkus.oidc.Tenant;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Whoever asks. */
 @Path("/api/v1/me")
 @Tenant(OperatorSignIn.API)
 @RolesAllowed(Operator.VIEWER)
+@Tag(name = "Sign-in")
 public class MeResource {
-  private final SecurityIdentity identity;
+  private final Answers answers;
 
-  MeResource(SecurityIdentity identity) {
-    this.identity = identity;
+  MeResource(Answers answers) {
+    this.answers = answers;
   }
+
+  /**
+   * Who it is.
+   *
+   * @param name as the identity provider shows it
+   * @param subject the {@code sub} at the provider
+   * @param role the highest that the federation grants
+   */
+  record MeView(String name, String subject, String role) {}
 
   @GET
   @NonBlocking
-  @Produces(MediaType.APPLICATION_JSON)
-  public Operator me() {
-    return Operator.of(identity).orElseThrow();
+  @Operation(summary = "Tells whose token this is, and the role that the federation grants")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = MeView.class)))
+  public Response me() {
+    Operator me = answers.operator();
+    return Answers.shown(new MeView(me.name(), me.subject(), me.role().text()));
   }
 }

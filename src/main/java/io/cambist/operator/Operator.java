@@ -1,10 +1,10 @@
 package io.cambist.operator;
 
 import io.cambist.federation.OperatorRole;
+import io.cambist.http.SignedIn;
 import io.quarkus.security.identity.SecurityIdentity;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * Whoever has signed in.
@@ -24,22 +24,16 @@ public record Operator(String name, String subject, OperatorRole role) {
     return Stream.of(OperatorRole.values())
         .filter(role -> identity.hasRole(role.text()))
         .max(OperatorRole::compareTo)
-        .map(role -> new Operator(name(identity), subject(identity), role));
-  }
-
-  private static String name(SecurityIdentity identity) {
-    return identity.getPrincipal().getName();
-  }
-
-  private static String subject(SecurityIdentity identity) {
-    return identity.getPrincipal() instanceof JsonWebToken token && token.getSubject() != null
-        ? token.getSubject()
-        : name(identity);
+        .map(
+            role -> {
+              SignedIn who = SignedIn.of(identity);
+              return new Operator(who.name(), who.subject(), role);
+            });
   }
 
   /** Who it is, for the audit. */
   public String describe() {
-    return name.equals(subject) ? name : name + " (" + subject + ")";
+    return new SignedIn(name, subject).describe();
   }
 
   public boolean may(OperatorRole needed) {

@@ -4,12 +4,17 @@ import io.cambist.oauth.Party;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads parameters as what they stand for; each fails with {@link Malformed}. */
 record Words(Parameters given) {
+  private static final Pattern OFFSET = Pattern.compile("([Zz]|[+-][0-9]{2}:[0-9]{2})$");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   void checkNames(Set<String> known, Set<String> repeatable) {
     given
         .fault(known, repeatable)
@@ -33,16 +38,21 @@ record Words(Parameters given) {
             });
   }
 
-  /** A time as RFC 3339 writes it; one without an offset is UTC. */
+  /** A time as RFC 3339 writes it, of our era; one without an offset is UTC. */
   Optional<Instant> time(String name) {
     return given
         .one(name)
         .map(
             text -> {
               try {
-                return text.endsWith("Z")
-                    ? Instant.parse(text)
-                    : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+                Instant time =
+                    OFFSET.matcher(text).find()
+                        ? OffsetDateTime.parse(text).toInstant()
+                        : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+                if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+                  throw new Malformed(name);
+                }
+                return time;
               } catch (DateTimeException malformed) {
                 throw new Malformed(name);
               }

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /** A connection on which every byte is the test's. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
 
   private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
@@ -27,21 +27,21 @@ final class Wire implements AutoCloseable {
   }
 
   /** An answer as it came. */
-  record Answer(int status, TreeMap<String, String> headers, String body) {}
+  public record Answer(int status, TreeMap<String, String> headers, String body) {}
 
-  static Wire open() throws IOException {
+  public static Wire open() throws IOException {
     return new Wire();
   }
 
   /** What the gateway says to these bytes until it hangs up. */
-  static List<Answer> answers(String bytes) throws IOException {
+  public static List<Answer> answers(String bytes) throws IOException {
     try (Wire wire = open()) {
       return wire.send(bytes).untilClosed();
     }
   }
 
   /** Sends as much as the gateway takes: it may hang up before. */
-  Wire send(String bytes) throws IOException {
+  public Wire send(String bytes) throws IOException {
     try {
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
     } catch (SocketException hungUp) {
@@ -51,17 +51,17 @@ final class Wire implements AutoCloseable {
   }
 
   /** Says no more, and listens on. */
-  Wire endSending() throws IOException {
+  public Wire endSending() throws IOException {
     socket.shutdownOutput();
     return this;
   }
 
   /** The next answer, on a connection that stays open. */
-  Answer next() throws IOException {
+  public Answer next() throws IOException {
     return read(socket.getInputStream());
   }
 
-  List<Answer> untilClosed() throws IOException {
+  public List<Answer> untilClosed() throws IOException {
     var said = new ByteArrayOutputStream();
     try {
       socket.getInputStream().transferTo(said);

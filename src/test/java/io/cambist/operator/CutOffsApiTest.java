@@ -1,0 +1,384 @@
+package io.cambist.operator;
+
+import static io.cambist.operator.Api.ORDERS;
+import static io.cambist.operator.Api.encoded;
+import static io.cambist.operator.Api.get;
+import static io.cambist.operator.Api.members;
+import static io.cambist.operator.Api.post;
+import static io.cambist.operator.Api.sid;
+import static io.cambist.operator.Api.tree;
+import static io.cambist.testing.Gateway.exchangeAs;
+import static io.cambist.testing.Gateway.introspectAs;
+import static io.cambist.testing.Gateway.isActive;
+import static io.cambist.testing.Gateway.send;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.cambist.audit.AuditTrail;
+import io.cambist.oauth.Reason;
+import io.cambist.testing.Gateway;
+import io.cambist.testing.TestAssertion;
+import io.cambist.testing.TestFederation;
+import io.cambist.testing.TestProvider;
+import io.cambist.testing.TestProvider.User;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Operators cut off and lift, knowing what it ends. */
+@QuarkusTest
+@QuarkusTestResource(TestFederation.class)
+@QuarkusTestResource(TestProvider.class)
+class CutOffsApiTest {
+  private static final String ADA = User.ADA.described();
+
+  @Inject AuditTrail audit;
+
+  private final String subject = "someone-" + UUID.randomUUID();
+
+  /** What can be cut off: as its kind, what qualifies it, and its name. */
+  private record Thing(String kind, String of, String name) {
+    Map<String, String> members(String... more) {
+      Map<String, String> all = Api.members("kind", kind, "of", of, "name", name);
+      all.putAll(Api.members(more));
+      return all;
+    }
+
+    Map<String, String> confirmed(String reason) {
+      boolean dangerous = kind.equals("issuer") || kind.equals("key");
+      return members("reason", reason, "confirm", dangerous ? name : null);
+    }
+
+    String query() {
+      return "kind=" + kind + (of == null ? "" : "&of=" + encoded(of)) + "&name=" + encoded(name);
+    }
+
+    /** How it stands in the list of cut-offs; nothing when it is not there. */
+    JsonNode listed() {
+      for (JsonNode one : tree(get(User.VICTOR, "cutoffs").statusCode(200)).path("cutoffs")) {
+        JsonNode what = one.path("what");
+        if (what.path("kind").asText().equals(kind) && what.path("name").asText().equals(name)) {
+          assertThat(what.path("of").asText(null)).isEqualTo(of);
+          return one;
+        }
+      }
+      return MissingNode.getInstance();
+    }
+
+    String words() {
+      return kind + " " + name + (of == null ? "" : " of " + of);
+    }
+
+    boolean counted() {
+      return !kind.equals("actor") && !kind.equals("key");
+    }
+  }
+
+  private Response work() {
+    return send(
+        exchangeAs("partner-gateway", TestAssertion.of("partner").subject(subject).sign())
+            .formParam("audience", ORDERS)
+            .formParam(
+                "actor_token", TestAssertion.of("agents").subject("agent of " + subject).sign())
+            .formParam("actor_token_type", Gateway.JWT)
+            .formParam("task", "task of " + subject));
+  }
+
+  private List<Thing> things() {
+    String token = Api.token(work());
+    String key = get(User.VICTOR, "sessions/" + sid(token)).extract().path("session.signing_key");
+    return List.of(
+        new Thing("subject", "partner", subject),
+        new Thing("client", null, "partner-gateway"),
+        new Thing("task", "partner-gateway", "task of " + subject),
+        new Thing("actor", "agents", "agent of " + subject),
+        new Thing("policy", null, "partner-orders"),
+        new Thing("target", null, "orders"),
+        new Thing("issuer", null, "partner"),
+        new Thing("key", null, key));
+  }
+
+  @Test
+  void every_kind_is_tried_below() {
+    assertThat(things()).extracting(Thing::kind).containsExactlyElementsOf(Cuts.KINDS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> what_is_cut_off_is_dead_gets_nothing_and_comes_back_anew_when_it_is_lifted() {
+    return things().stream().map(thing -> dynamicTest(thing.kind(), () -> live(thing)));
+  }
+
+  private void live(Thing thing) {
+    String token = Api.token(work());
+    assertThat(isActive("orders-api", token)).isTrue();
+    preview(thing, token);
+
+    ValidatableResponse answer = post(User.ADA, "cutoffs", thing.confirmed("a leak, ticket 7"));
+    answer.statusCode(200).header("Cache-Control", "no-store");
+    JsonNode done = tree(answer);
+    try {
+      assertThat(done.path("words").asText()).startsWith("Cut off: " + thing.words());
+      assertThat(done.path("hit").path("what").asText()).isEqualTo(thing.words());
+      assertThat(done.path("cut_off")).isEqualTo(thing.listed());
+      assertThat(thing.listed().path("in_force").asBoolean()).isTrue();
+      assertThat(thing.listed().path("set").path("by").asText()).isEqualTo(ADA);
+      assertThat(thing.listed().path("set").path("reason").asText()).isEqualTo("a leak, ticket 7");
+      assertThat(thing.listed().has("lifted")).isFalse();
+
+      assertThat(introspectAs("orders-api", token).asString()).isEqualTo("{\"active\":false}");
+      Response refused = work();
+      refused.then().statusCode(400);
+      assertThat(refused.asString()).contains("cut off");
+      JsonNode session = tree(get(User.VICTOR, "sessions/" + sid(token))).path("session");
+      assertThat(session.path("state").asText()).isEqualTo("revoked");
+      assertThat(session.path("end").path("cut_off")).isEqualTo(done.path("cut_off").path("what"));
+      JsonNode set = event("cutoff.set", thing.words());
+      assertThat(set.path("operator").asText()).isEqualTo(ADA);
+      assertThat(set.path("why").asText()).isEqualTo("a leak, ticket 7");
+      assertThat(set.path("hit").asText())
+          .isEqualTo(thing.words() + "; " + done.path("hit").path("words").asText());
+    } finally {
+      JsonNode lifted = tree(post(User.ADA, "cutoffs/lift", thing.members("reason", "mended")));
+      assertThat(lifted.path("words").asText())
+          .startsWith("Lifted: " + thing.words())
+          .contains("opened before stays dead");
+      assertThat(lifted.path("cut_off")).isEqualTo(thing.listed());
+      assertThat(lifted.path("cut_off").path("in_force").asBoolean(true)).isFalse();
+      assertThat(lifted.path("cut_off").path("lifted").path("reason").asText()).isEqualTo("mended");
+      assertThat(lifted.path("cut_off").path("lifted").path("by").asText()).isEqualTo(ADA);
+    }
+    assertThat(isActive("orders-api", token)).as("what stays dead").isFalse();
+    assertThat(isActive("orders-api", Api.token(work()))).as("what is new").isTrue();
+    assertThat(event("cutoff.lifted", thing.words()).path("why").asText()).isEqualTo("mended");
+    Api.refused(
+        post(User.ADA, "cutoffs/lift", thing.members("reason", "once more")),
+        audit,
+        Reason.CUT_OFF_UNKNOWN,
+        User.ADA);
+  }
+
+  private static void preview(Thing thing, String token) {
+    // The session is in the indexes soon, not at once.
+    Api.listed(
+        "subject=" + encoded("partner:" + Gateway.claims(token).get("sub").toString().substring(8)),
+        sid(token));
+    JsonNode extent = tree(get(User.VICTOR, "cutoffs/extent?" + thing.query()).statusCode(200));
+    assertThat(extent.path("what").asText()).isEqualTo(thing.words());
+    assertThat(extent.path("strange").asBoolean(true)).isFalse();
+    if (thing.counted()) {
+      assertThat(extent.path("at_most").asInt()).isPositive();
+      assertThat(extent.path("words").asText())
+          .startsWith("at most " + extent.path("at_most").asInt() + " live session");
+    } else {
+      assertThat(extent.path("words").asText()).startsWith("unknown: nothing counts");
+      assertThat(extent.has("at_most")).isFalse();
+    }
+  }
+
+  /** The latest of this kind that hit these. */
+  private static JsonNode event(String kind, String hit) {
+    for (int tries = 0; tries < 200; tries++) {
+      for (JsonNode event : tree(get(User.VICTOR, "audit?kind=" + kind)).path("events")) {
+        String words = event.path("hit").asText();
+        if (words.equals(hit) || words.startsWith(hit + ";")) {
+          return event;
+        }
+      }
+    }
+    throw new AssertionError("no event of " + hit);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> an_issuer_and_a_key_are_cut_off_only_with_their_name_typed_again() {
+    String token = Api.token(work());
+    return things().stream()
+        .filter(thing -> thing.kind().equals("issuer") || thing.kind().equals("key"))
+        .flatMap(
+            thing ->
+                Stream.of(null, "", thing.name().toUpperCase(Locale.ROOT), "yes", "*")
+                    .map(
+                        confirm ->
+                            dynamicTest(
+                                thing.kind() + " confirmed by " + confirm,
+                                () -> {
+                                  Api.refused(
+                                          post(
+                                              User.ADA,
+                                              "cutoffs",
+                                              thing.members(
+                                                  "reason", "leaked", "confirm", confirm)),
+                                          audit,
+                                          Reason.CONFIRMATION_MISSING,
+                                          User.ADA)
+                                      .body("error_description", containsString("(confirm)"));
+                                  assertThat(isActive("orders-api", token)).isTrue();
+                                })));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_name_that_the_federation_does_not_know_is_flagged_and_can_be_cut_off() {
+    String name = "nobody-" + UUID.randomUUID();
+    return Stream.of(
+            new Thing("client", null, name),
+            new Thing("task", name, "task"),
+            new Thing("subject", name, "someone"),
+            new Thing("actor", name, "someone"),
+            new Thing("policy", null, name),
+            new Thing("target", null, name),
+            new Thing("issuer", null, name),
+            new Thing("key", null, name))
+        .map(
+            thing ->
+                dynamicTest(
+                    thing.kind(),
+                    () -> {
+                      get(User.VICTOR, "cutoffs/extent?" + thing.query())
+                          .statusCode(200)
+                          .body("strange", equalTo(true))
+                          .body("at_most", thing.counted() ? equalTo(0) : nullValue());
+                      post(User.ADA, "cutoffs", thing.confirmed("just in case"))
+                          .statusCode(200)
+                          .body("hit.strange", equalTo(true));
+                      post(User.ADA, "cutoffs/lift", thing.members("reason", "not needed"))
+                          .statusCode(200);
+                    }));
+  }
+
+  @Test
+  void what_callers_may_be_named_by_themselves_is_not_strange() {
+    for (String query :
+        List.of(
+            "kind=actor&of=client&name=desk",
+            "kind=actor&of=" + encoded("https://idp.example") + "&name=someone",
+            "kind=subject&of=ci&name=" + encoded("repo:acme/new:ref:refs/heads/main"))) {
+      get(User.VICTOR, "cutoffs/extent?" + query).body("strange", equalTo(false));
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> what_cannot_be_cut_off_is_refused_at_every_turn() {
+    Map<String, Map<String, String>> requests = new LinkedHashMap<>();
+    requests.put("nothing", members());
+    requests.put("no kind", members("name", "ci"));
+    requests.put("no name", members("kind", "client"));
+    requests.put("an unknown kind", members("kind", "planet", "name", "ci"));
+    requests.put("another case", members("kind", "Client", "name", "ci"));
+    requests.put("an empty name", members("kind", "client", "name", ""));
+    requests.put("a blank name", members("kind", "client", "name", "  "));
+    requests.put("a subject of nobody", members("kind", "subject", "name", "x"));
+    requests.put("a task of nobody", members("kind", "task", "name", "x"));
+    requests.put("a client of somebody", members("kind", "client", "of", "ci", "name", "ci"));
+    requests.put("a tab", members("kind", "client", "name", "a\tb"));
+    requests.put("a tab in front", members("kind", "subject", "of", "a\tb", "name", "c"));
+    requests.put("a line break", members("kind", "subject", "of", "ci", "name", "a\nb"));
+    requests.put("a null", members("kind", "client", "name", "a\u0000"));
+    requests.put("too long a task", members("kind", "task", "of", "ci", "name", "x".repeat(129)));
+    requests.put("10 KB", members("kind", "subject", "of", "ci", "name", "x".repeat(10_240)));
+    return requests.entrySet().stream()
+        .flatMap(
+            one ->
+                Stream.of(
+                    dynamicTest(
+                        "cut off " + one.getKey(), () -> malformed("cutoffs", one.getValue())),
+                    dynamicTest(
+                        "lift " + one.getKey(), () -> malformed("cutoffs/lift", one.getValue())),
+                    dynamicTest(
+                        "preview " + one.getKey(),
+                        () -> {
+                          // A longer request line is refused before anything is made of it.
+                          if (!one.getKey().equals("10 KB")) {
+                            Api.refused(
+                                Api.as(User.VICTOR)
+                                    .queryParams(one.getValue())
+                                    .get("/api/v1/cutoffs/extent")
+                                    .then(),
+                                audit,
+                                Reason.CUT_MALFORMED,
+                                User.VICTOR);
+                          }
+                        })));
+  }
+
+  private void malformed(String path, Map<String, String> members) {
+    var request = new LinkedHashMap<>(members);
+    request.put("reason", "to try");
+    Api.refused(post(User.ADA, path, request), audit, Reason.CUT_MALFORMED, User.ADA);
+  }
+
+  @Test
+  void a_reason_is_needed_to_cut_off_and_to_lift() {
+    var client = new Thing("client", null, "nobody-" + UUID.randomUUID());
+    for (String reason : new String[] {null, "", "no", "a\nb c", "x".repeat(201), "a\u202Ebc"}) {
+      for (String path : List.of("cutoffs", "cutoffs/lift")) {
+        Api.refused(
+            post(User.ADA, path, client.members("reason", reason)),
+            audit,
+            Reason.REASON_MISSING,
+            User.ADA);
+      }
+    }
+    assertThat(client.listed().isMissingNode()).isTrue();
+  }
+
+  @Test
+  void a_preview_takes_no_other_parameters() {
+    for (String query :
+        List.of("kind=client&name=ci&colour=red", "kind=client&name=ci&name=desk")) {
+      Api.refused(
+          get(User.VICTOR, "cutoffs/extent?" + query), audit, Reason.CUT_MALFORMED, User.VICTOR);
+    }
+  }
+
+  @Test
+  void what_is_not_cut_off_cannot_be_lifted() {
+    Api.refused(
+        post(
+            User.ADA,
+            "cutoffs/lift",
+            members("kind", "client", "name", "ledger-api", "reason", "to try")),
+        audit,
+        Reason.CUT_OFF_UNKNOWN,
+        User.ADA);
+  }
+
+  @Test
+  void names_with_markup_are_shown_as_they_are() {
+    String name = "<img src=x onerror=alert(1)>\"'&\u202E\u00fc " + UUID.randomUUID();
+    var thing = new Thing("subject", "partner", name);
+    post(User.ADA, "cutoffs", thing.confirmed("<script>alert(1)</script>")).statusCode(200);
+    try {
+      get(User.VICTOR, "cutoffs").contentType("application/json");
+      assertThat(thing.listed().path("set").path("reason").asText())
+          .isEqualTo("<script>alert(1)</script>");
+    } finally {
+      post(User.ADA, "cutoffs/lift", thing.members("reason", "harmless")).statusCode(200);
+    }
+  }
+
+  @Test
+  void one_that_is_set_twice_is_lifted_once() {
+    var thing = new Thing("subject", "partner", subject);
+    post(User.ADA, "cutoffs", thing.confirmed("the first")).statusCode(200);
+    post(User.ADA, "cutoffs", thing.confirmed("the second")).statusCode(200);
+    String all = get(User.VICTOR, "cutoffs").extract().asString();
+    assertThat(all.split(subject, -1)).hasSize(2);
+    post(User.ADA, "cutoffs/lift", thing.members("reason", "both")).statusCode(200);
+    assertThat(isActive("orders-api", Api.token(work()))).isTrue();
+  }
+}

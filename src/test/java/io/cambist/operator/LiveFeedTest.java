@@ -1,0 +1,198 @@
+package io.cambist.operator;
+
+import static io.cambist.operator.Api.ORDERS;
+import static io.cambist.operator.Api.sid;
+import static io.cambist.testing.Gateway.exchange;
+import static io.cambist.testing.Gateway.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cambist.testing.OperatorToken;
+import io.cambist.testing.TestAssertion;
+import io.cambist.testing.TestFederation;
+import io.cambist.testing.TestProvider;
+import io.cambist.testing.TestProvider.User;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Operators watch what happens as it happens. */
+@QuarkusTest
+@QuarkusTestResource(TestFederation.class)
+@QuarkusTestResource(TestProvider.class)
+@Timeout(60)
+class LiveFeedTest {
+  private static final int MOST_WATCHERS = 64;
+
+  @RegisterExtension static final Overheard LOG = new Overheard();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /** One who watches. */
+  private record Watching(HttpResponse<InputStream> answer, BufferedReader lines)
+      implements AutoCloseable {
+    /** The next event that there is, with its id. */
+    Event next() throws IOException {
+      var data = new StringBuilder();
+      String id = "";
+      String name = "";
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("id:")) {
+          id = line.substring(3).strip();
+        } else if (line.startsWith("event:")) {
+          name = line.substring(6).strip();
+        } else if (line.startsWith("data:")) {
+          data.append(line.substring(5).strip());
+        } else if (line.isEmpty() && data.length() > 0) {
+          return new Event(id, name, data.toString());
+        }
+      }
+      throw new IOException("the feed has ended");
+    }
+
+    /** The event that tells of this session. */
+    Event of(String sid) throws IOException {
+      for (Event event = next(); true; event = next()) {
+        if (event.name().equals("happened") && sid.equals(event.json().path("sid").asText())) {
+          return event;
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      lines.close();
+    }
+  }
+
+  private record Event(String id, String name, String data) {
+    JsonNode json() throws IOException {
+      return new ObjectMapper().readTree(data);
+    }
+  }
+
+  private HttpResponse<InputStream> ask(Optional<String> last) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + RestAssured.port + "/api/v1/audit/feed"))
+            .timeout(Duration.ofSeconds(20))
+            .header("Accept", "text/event-stream")
+            .header("Authorization", "Bearer " + OperatorToken.of(User.VICTOR).sign());
+    last.ifPresent(id -> request.header("Last-Event-ID", id));
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  private Watching watch(Optional<String> last) throws Exception {
+    HttpResponse<InputStream> answer = ask(last);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+    return new Watching(
+        answer, new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8)));
+  }
+
+  private static String work() {
+    return token(
+        exchange(TestAssertion.of("ci").subject("<b>" + UUID.randomUUID()).sign())
+            .formParam("audience", ORDERS));
+  }
+
+  @Test
+  void an_exchange_appears_and_a_watcher_who_comes_again_goes_on_where_they_were()
+      throws Exception {
+    String first;
+    Event seen;
+    try (Watching watching = watch(Optional.empty())) {
+      first = work();
+      seen = watching.of(sid(first));
+      assertThat(seen.json().path("kind").asText()).isEqualTo("token.issued");
+      assertThat(seen.json().path("subject").path("sub").asText()).startsWith("<b>");
+      for (String part : first.split("\\.", -1)) {
+        assertThat(seen.data()).doesNotContain(part);
+      }
+    }
+    String second = work();
+    String third = work();
+    try (Watching again = watch(Optional.of(seen.id()))) {
+      Event next = again.next();
+      while (!next.json().has("sid")) {
+        next = again.next();
+      }
+      assertThat(next.json().path("sid").asText()).isEqualTo(sid(second));
+      again.of(sid(third));
+    }
+    assertThat(LOG.complaints()).isEmpty();
+  }
+
+  @Test
+  void what_was_never_an_events_id_counts_as_none() throws Exception {
+    for (String last : List.of("garbage", "1-1_" + "9".repeat(500))) {
+      try (Watching watching = watch(Optional.of(last))) {
+        watching.of(sid(work()));
+      }
+    }
+    assertThat(LOG.complaints()).isEmpty();
+  }
+
+  @Test
+  void the_feed_is_not_kept_by_caches() throws Exception {
+    try (Watching watching = watch(Optional.empty())) {
+      assertThat(watching.answer().headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+  }
+
+  @Test
+  void too_many_watchers_are_refused_and_there_is_room_again_when_they_leave() throws Exception {
+    var watchers = new ArrayList<Watching>();
+    try {
+      HttpResponse<InputStream> answer = ask(Optional.empty());
+      while (answer.statusCode() == 200 && watchers.size() <= MOST_WATCHERS) {
+        watchers.add(
+            new Watching(
+                answer,
+                new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))));
+        answer = ask(Optional.empty());
+      }
+      assertThat(watchers.size()).isBetween(MOST_WATCHERS - 4, MOST_WATCHERS);
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+      assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+      JsonNode body = new ObjectMapper().readTree(answer.body());
+      assertThat(body.path("error").asText()).isEqualTo("temporarily_unavailable");
+      // All of the others still see what happens.
+      String token = work();
+      for (Watching watching : watchers) {
+        watching.of(sid(token));
+      }
+    } finally {
+      for (Watching watching : watchers) {
+        watching.close();
+      }
+    }
+    HttpResponse<InputStream> answer = ask(Optional.empty());
+    for (int tries = 0; tries < 200 && answer.statusCode() == 503; tries++) {
+      answer = ask(Optional.empty());
+    }
+    assertThat(answer.statusCode()).isEqualTo(200);
+    answer.body().close();
+    assertThat(LOG.complaints()).isEmpty();
+  }
+}

@@ -1,0 +1,508 @@
+package io.cambist.operator;
+
+import static io.cambist.operator.Api.LEDGER;
+import static io.cambist.operator.Api.ORDERS;
+import static io.cambist.operator.Api.encoded;
+import static io.cambist.operator.Api.eventually;
+import static io.cambist.operator.Api.get;
+import static io.cambist.operator.Api.listed;
+import static io.cambist.operator.Api.onward;
+import static io.cambist.operator.Api.post;
+import static io.cambist.operator.Api.sid;
+import static io.cambist.testing.Gateway.exchange;
+import static io.cambist.testing.Gateway.exchangeAs;
+import static io.cambist.testing.Gateway.isActive;
+import static io.cambist.testing.Gateway.send;
+import static io.cambist.testing.Gateway.token;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cambist.audit.AuditTrail;
+import io.cambist.oauth.Reason;
+import io.cambist.testing.Events;
+import io.cambist.testing.Gateway;
+import io.cambist.testing.TestAssertion;
+import io.cambist.testing.TestFederation;
+import io.cambist.testing.TestProvider;
+import io.cambist.testing.TestProvider.User;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Operators find sessions, see one whole, and end it. */
+@QuarkusTest
+@QuarkusTestResource(TestFederation.class)
+@QuarkusTestResource(TestProvider.class)
+class SessionsApiTest {
+  private static final String UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA";
+
+  @Inject AuditTrail audit;
+
+  private final String subject = "someone-" + UUID.randomUUID();
+
+  private String job() {
+    return token(
+        exchange(TestAssertion.of("ci").subject(subject).sign())
+            .formParam("audience", ORDERS)
+            .formParam("task", "build " + subject));
+  }
+
+  private String chain() {
+    return token(
+        exchange(TestAssertion.of("ci").subject(subject).sign()).formParam("audience", Api.CHAIN));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_session_is_found_by_any_mix_of_what_is_true_of_it() {
+    Instant before = Clock.systemUTC().instant().minusSeconds(1);
+    String parent = chain();
+    String token =
+        token(
+            exchangeAs("partner-gateway", TestAssertion.of("partner").subject(subject).sign())
+                .formParam("audience", ORDERS)
+                .formParam("actor_token", TestAssertion.of("agents").sign())
+                .formParam("actor_token_type", Gateway.JWT)
+                .formParam("task", "chat " + subject));
+    String child = onward("orders-api", parent);
+    String key = get(User.VICTOR, "sessions/" + sid(token)).extract().path("session.signing_key");
+    List<String> truths =
+        List.of(
+            "subject=" + encoded("partner:" + subject),
+            "actor=" + encoded("agents:agent-7"),
+            "client=partner-gateway",
+            "issuer=partner",
+            "target=orders",
+            "policy=partner-orders",
+            "client=partner-gateway&task=" + encoded("chat " + subject),
+            "key=" + key,
+            "state=active",
+            "state=spent&state=active",
+            "from=" + before,
+            "to=" + before.plusSeconds(3600));
+    List<String> lies =
+        List.of(
+            "subject=" + encoded("ci:" + subject),
+            "actor=" + encoded("agents:agent-8"),
+            "client=desk",
+            "issuer=ci",
+            "target=ledger",
+            "policy=chain",
+            "client=partner-gateway&task=" + encoded("chat of another"),
+            "key=none",
+            "state=expired",
+            "state=spent&state=revoked",
+            "from=" + before.plusSeconds(3600),
+            "to=" + before);
+    String anchor = "subject=" + encoded("partner:" + subject);
+    var tests = new ArrayList<DynamicTest>();
+    for (int i = 0; i < truths.size(); i++) {
+      String truth = truths.get(i);
+      String other = truths.get((i + 5) % truths.size());
+      String lie = lies.get((i + 3) % lies.size());
+      tests.add(
+          dynamicTest(
+              truth,
+              () -> assertThat(listed(truth + "&limit=200", sid(token))).contains(sid(token))));
+      if (names(truth).stream().noneMatch(names(other)::contains)) {
+        String both = truth + "&" + other;
+        tests.add(dynamicTest(both, () -> listed(both + "&limit=200", sid(token))));
+      }
+      if (names(truth).stream().noneMatch(names(lie)::contains)) {
+        String wrong = truth + "&" + lie;
+        tests.add(
+            dynamicTest(
+                "not " + wrong,
+                () -> assertThat(listed(wrong + "&limit=200")).doesNotContain(sid(token))));
+      }
+    }
+    String all =
+        String.join(
+            "&", List.of(anchor, truths.get(1), truths.get(3), truths.get(4), truths.get(5)));
+    tests.add(
+        dynamicTest(
+            "all at once",
+            () ->
+                assertThat(listed(all + "&" + truths.get(6) + "&" + truths.get(7), sid(token)))
+                    .containsExactly(sid(token))));
+    tests.add(
+        dynamicTest(
+            "children of one",
+            () ->
+                assertThat(listed("parent=" + sid(parent), sid(child)))
+                    .containsExactly(sid(child))));
+    return tests.stream();
+  }
+
+  private static List<String> names(String query) {
+    return Stream.of(query.split("&")).map(part -> part.substring(0, part.indexOf('='))).toList();
+  }
+
+  @Test
+  void a_list_says_of_each_session_what_there_is_to_say_and_no_token() {
+    String token = job();
+    String query = "subject=" + encoded("ci:" + subject);
+    listed(query, sid(token));
+    String body =
+        get(User.VICTOR, "sessions?" + query)
+            .header("Cache-Control", "no-store")
+            .body("sessions", hasSize(1))
+            .body("sessions[0].state", equalTo("active"))
+            .body("sessions[0].subject.issuer", equalTo("ci"))
+            .body("sessions[0].subject.sub", equalTo(subject))
+            .body("sessions[0].sub", equalTo("ci:" + subject))
+            .body("sessions[0].client", equalTo("ci"))
+            .body("sessions[0].targets", contains("orders"))
+            .body("sessions[0].scope", equalTo("orders:read orders:deploy"))
+            .body("sessions[0].policies", contains("deploy-from-main"))
+            .body("sessions[0].task", equalTo("build " + subject))
+            .body("sessions[0].attributes.repository", equalTo("8675309"))
+            .body("sessions[0].token_id", equalTo(Gateway.claims(token).get("jti")))
+            .body("sessions[0]", not(hasKey("binding")))
+            .body("sessions[0]", not(hasKey("end")))
+            .body("$", not(hasKey("next")))
+            .extract()
+            .asString();
+    for (String part : token.split("\\.", -1)) {
+      assertThat(body).doesNotContain(part);
+    }
+  }
+
+  @Test
+  void pages_follow_each_other_and_hold_every_session_once_those_of_the_latest_second_first() {
+    String[] all = Stream.generate(() -> sid(job())).limit(7).toArray(String[]::new);
+    String query = "subject=" + encoded("ci:" + subject);
+    listed(query, all);
+    var seen = new ArrayList<String>();
+    var times = new ArrayList<Instant>();
+    String cursor = "";
+    for (int pages = 0; pages < 10 && cursor != null; pages++) {
+      JsonPath page =
+          get(
+                  User.VICTOR,
+                  "sessions?limit=3&"
+                      + query
+                      + (cursor.isEmpty() ? "" : "&cursor=" + encoded(cursor)))
+              .statusCode(200)
+              .extract()
+              .jsonPath();
+      assertThat(page.getList("sessions").size()).isLessThanOrEqualTo(3);
+      seen.addAll(page.getList("sessions.sid"));
+      page.<String>getList("sessions.issued_at")
+          .forEach(time -> times.add(Instant.parse(time).truncatedTo(ChronoUnit.SECONDS)));
+      cursor = page.getString("next");
+    }
+    assertThat(cursor).isNull();
+    assertThat(seen).doesNotHaveDuplicates().containsExactlyInAnyOrder(all);
+    assertThat(times).isSortedAccordingTo((a, b) -> b.compareTo(a));
+  }
+
+  @Test
+  void without_a_question_all_are_listed_and_pages_have_the_size_that_is_asked_for() {
+    String[] some = {sid(job()), sid(job()), sid(job())};
+    listed("limit=200", some);
+    get(User.VICTOR, "sessions?limit=1").statusCode(200).body("sessions", hasSize(1));
+    get(User.VICTOR, "sessions?limit=2").statusCode(200).body("sessions", hasSize(2));
+    List<String> usual = get(User.VICTOR, "sessions").statusCode(200).extract().path("sessions");
+    assertThat(usual.size()).isBetween(3, 50);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> what_cannot_be_looked_for_is_refused_and_named() {
+    return Stream.of(
+            "limit=0",
+            "limit=201",
+            "limit=abc",
+            "limit=-1",
+            "limit=1e2",
+            "limit=1&limit=2",
+            "limit=99999999999999999999",
+            "state=alive",
+            "state=ACTIVE",
+            "subject=nobody",
+            "subject=:x",
+            "subject=ci:",
+            "actor=agent",
+            "task=alone",
+            "parent=x",
+            "parent=..",
+            "from=yesterday",
+            "to=2026-13-01T00:00:00Z",
+            "from=-1",
+            "from=%2B1000000000-12-31T23:59:59Z",
+            "to=-99999-01-01T00:00:00Z",
+            "client=ci&client=desk",
+            "colour=red",
+            "Client=ci",
+            "client[]=ci",
+            "subject=ci:a&subject=ci:b",
+            "client=ci&task=" + "x".repeat(129),
+            "client=ci&task=a%07b")
+        .map(
+            query ->
+                dynamicTest(
+                    query,
+                    () ->
+                        Api.refused(
+                                get(User.VICTOR, "sessions?" + query),
+                                audit,
+                                Reason.FILTER_MALFORMED,
+                                User.VICTOR)
+                            .body("error_description", containsString(named(query)))));
+  }
+
+  private static String named(String query) {
+    String last = query.substring(query.lastIndexOf('&') + 1);
+    return "(" + last.substring(0, last.indexOf('=')) + ")";
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_cursor_that_is_none_is_refused() {
+    return Stream.of(
+            "x",
+            "0",
+            "0.",
+            "9.1-1.0.0",
+            "99.x",
+            "0.1-1.0.0%00",
+            "0.1-1.999.0",
+            "-1.1-1.0.0",
+            "0.99999999999999999999-1.0.0",
+            "0.1-1.0.999",
+            "%F0%9F%98%80",
+            "0.1.zz")
+        .flatMap(
+            cursor ->
+                Stream.of(
+                    "client=ci&cursor=" + cursor,
+                    "cursor=" + cursor,
+                    "subject=ci:x&cursor=" + cursor))
+        .map(
+            query ->
+                dynamicTest(
+                    query,
+                    () ->
+                        Api.refused(
+                            get(User.VICTOR, "sessions?" + query),
+                            audit,
+                            Reason.CURSOR_MALFORMED,
+                            User.VICTOR)));
+  }
+
+  @Test
+  void times_are_written_with_any_offset_or_none() {
+    String sid = sid(job());
+    String query = "subject=" + encoded("ci:" + subject);
+    listed(query, sid);
+    for (String early :
+        List.of("2020-01-01T00:00:00%2B02:00", "2020-01-01T00:00:00.5Z", "2020-01-01T00:00")) {
+      assertThat(listed(query + "&from=" + early)).containsExactly(sid);
+      assertThat(listed(query + "&to=" + early)).isEmpty();
+    }
+  }
+
+  @Test
+  void one_is_shown_with_all_above_and_below_it() {
+    String root = chain();
+    String child = onward("orders-api", root);
+    String grandchild = onward("ledger-api", child);
+    String sibling = onward("ledger-api", root);
+    eventually(
+            () -> get(User.VICTOR, "sessions/" + sid(child)).statusCode(200),
+            tree -> tree.getList("descendants").size() == 1)
+        .body("session.sid", equalTo(sid(child)))
+        .body("session.parent", equalTo(sid(root)))
+        .body("session.issuer", equalTo("ci"))
+        .body("ancestors.sid", contains(sid(root)))
+        .body("descendants.sid", contains(sid(grandchild)))
+        .body("second_parents", empty())
+        .body("complete", equalTo(true));
+    List<String> below =
+        eventually(
+                () -> get(User.VICTOR, "sessions/" + sid(root)).statusCode(200),
+                tree -> tree.getList("descendants").size() == 3)
+            .body("ancestors", empty())
+            .extract()
+            .path("descendants.sid");
+    assertThat(new HashSet<>(below))
+        .isEqualTo(new HashSet<>(List.of(sid(child), sid(grandchild), sid(sibling))));
+    assertThat(below.indexOf(sid(grandchild))).isEqualTo(below.indexOf(sid(child)) + 1);
+  }
+
+  @Test
+  void the_sessions_of_actor_tokens_are_shown_as_second_parents() {
+    String actor = token(exchange(TestAssertion.of("ci").sign()).formParam("audience", Api.CHAIN));
+    String token =
+        token(
+            exchangeAs("orders-api", chain())
+                .formParam("audience", Api.CHAIN)
+                .formParam("actor_token", actor)
+                .formParam("actor_token_type", Gateway.ACCESS_TOKEN));
+    get(User.VICTOR, "sessions/" + sid(token))
+        .statusCode(200)
+        .body("session.second_parents", contains(sid(actor)))
+        .body("second_parents.sid", contains(sid(actor)));
+    post(User.OLGA, "sessions/" + sid(actor) + "/end", Map.of("reason", "the actor went home"))
+        .statusCode(200);
+    assertThat(isActive("orders-api", token)).isFalse();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> what_is_no_session_is_told_so() {
+    return Stream.of(UNKNOWN, UNKNOWN + ".AAAAAAAAAAA", "x", "a%20b", "%C3%BC", "s".repeat(3000))
+        .flatMap(
+            id ->
+                Stream.of(
+                    dynamicTest("show " + id, () -> unknown(get(User.OLGA, "sessions/" + id))),
+                    dynamicTest(
+                        "preview " + id,
+                        () -> unknown(get(User.OLGA, "sessions/" + id + "/extent"))),
+                    dynamicTest(
+                        "end " + id,
+                        () ->
+                            unknown(
+                                Api.as(User.OLGA)
+                                    .urlEncodingEnabled(false)
+                                    .contentType("application/json")
+                                    .body(Map.of("reason", "to see"))
+                                    .post("/api/v1/sessions/" + id + "/end")
+                                    .then()))));
+  }
+
+  private void unknown(io.restassured.response.ValidatableResponse answer) {
+    Api.refused(answer, audit, Reason.SESSION_UNKNOWN, User.OLGA);
+  }
+
+  @Test
+  void ending_one_is_previewed_and_ends_its_whole_tree_for_a_reason_that_others_can_read() {
+    String root = chain();
+    String child = onward("orders-api", root);
+    String grandchild = onward("ledger-api", child);
+    assertThat(isActive("orders-api", grandchild)).isTrue();
+    String path = "sessions/" + sid(child);
+    eventually(
+            () -> get(User.VICTOR, path + "/extent").statusCode(200),
+            extent -> extent.getInt("at_most") == 2)
+        .body("words", equalTo("at most 2 live sessions"))
+        .body("strange", equalTo(false));
+
+    String reason = "  <b>stolen</b> & \"sold\" — ticket 42 \uD83D\uDE00 ";
+    post(User.OLGA, path + "/end", Map.of("reason", reason))
+        .statusCode(200)
+        .header("Cache-Control", "no-store")
+        .body("hit.at_most", equalTo(2))
+        .body("words", containsString("has ended"));
+
+    assertThat(isActive("orders-api", child)).isFalse();
+    assertThat(isActive("orders-api", grandchild)).isFalse();
+    assertThat(isActive("orders-api", root)).isTrue();
+    send(exchangeAs("orders-api", child).formParam("audience", Api.CHAIN)).then().statusCode(400);
+    get(User.VICTOR, path)
+        .body("session.state", equalTo("revoked"))
+        .body("session.end.why", equalTo("ended by operator olga (id-of-olga): " + reason.strip()))
+        .body("ancestors[0].state", equalTo("active"))
+        .body("descendants[0].state", equalTo("revoked"));
+    get(User.VICTOR, path + "/extent").body("at_most", equalTo(0));
+    JsonNode event = event("session.ended", sid(child));
+    assertThat(event.path("operator").asText()).isEqualTo("olga (id-of-olga)");
+    assertThat(event.path("why").asText()).isEqualTo(reason.strip());
+    assertThat(event.path("hit").asText())
+        .contains("session " + sid(child), "at most 2 live sessions");
+    assertThat(event.path("subject").path("sub").asText()).isEqualTo(subject);
+
+    String query = "subject=" + encoded("ci:" + subject);
+    assertThat(listed(query + "&state=active")).containsExactly(sid(root));
+    assertThat(listed(query + "&state=revoked"))
+        .containsExactlyInAnyOrder(sid(child), sid(grandchild));
+    post(User.ADA, path + "/end", Map.of("reason", "once more"))
+        .statusCode(200)
+        .body("words", containsString("not active any more"));
+    get(User.VICTOR, path).body("session.end.why", containsString("stolen"));
+  }
+
+  /** As the audit shows it to operators. */
+  private JsonNode event(String kind, String sid) {
+    String decision =
+        eventually(
+                () -> get(User.VICTOR, "audit?kind=" + kind + "&sid=" + sid).statusCode(200),
+                found -> !found.getList("events").isEmpty())
+            .body("events", hasSize(1))
+            .extract()
+            .path("events[0].decision");
+    return Events.of(audit, decision);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_reason_is_one_line_of_3_to_200_characters_and_without_one_nothing_ends() {
+    String token = job();
+    return Stream.concat(
+            Stream.of(
+                "",
+                "  ",
+                "no",
+                " a ",
+                "a\nb c",
+                "a\tbc",
+                "abc\u0000",
+                "abc\u001b[31m",
+                "abc\u202Edef",
+                "abc\u200Bdef",
+                "a\u2028bc",
+                "x".repeat(201),
+                "x".repeat(10_240)),
+            Stream.of((String) null))
+        .map(
+            reason ->
+                dynamicTest(
+                    reason == null ? "missing" : reason.length() + " characters: " + reason.strip(),
+                    () -> {
+                      Api.refused(
+                              post(
+                                  User.OLGA,
+                                  "sessions/" + sid(token) + "/end",
+                                  Api.members("reason", reason)),
+                              audit,
+                              Reason.REASON_MISSING,
+                              User.OLGA)
+                          .body("error_description", containsString("(reason)"));
+                      assertThat(isActive("orders-api", token)).isTrue();
+                    }));
+  }
+
+  @Test
+  void the_longest_and_the_shortest_reason_are_taken() {
+    post(User.OLGA, "sessions/" + sid(job()) + "/end", Map.of("reason", "x".repeat(200)))
+        .statusCode(200);
+    post(User.OLGA, "sessions/" + sid(job()) + "/end", Map.of("reason", "ill")).statusCode(200);
+  }
+
+  @Test
+  void a_session_that_its_holder_completed_is_shown_so() {
+    String token = job();
+    String child = token(exchangeAs("orders-api", token).formParam("audience", LEDGER));
+    Gateway.form().formParam("token", token).post("/oauth2/complete").then().statusCode(200);
+    get(User.VICTOR, "sessions/" + sid(child))
+        .body("session.state", equalTo("completed"))
+        .body("session.end.why", containsString("completed by client ci"));
+  }
+}
