@@ -102,7 +102,7 @@ class RedisAuditFeed implements AuditFeed {
   }
 
   private void read() {
-    if (reading) {
+    if (reading || watchers.isEmpty()) {
       return;
     }
     stopTimer();

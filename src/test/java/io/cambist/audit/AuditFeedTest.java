@@ -166,10 +166,12 @@ class AuditFeedTest {
     settle();
     long calls = store.calls("xrevrange");
     assertThat(calls).isPositive();
+    double trips = store.roundTrips();
     for (int i = 0; i < 100; i++) {
       issued();
     }
     assertThat(store.calls("xrevrange")).isEqualTo(calls);
+    assertThat(store.roundTrips()).isEqualTo(trips + 100);
   }
 
   /** Waits until the last reading has ended after all have left. */
