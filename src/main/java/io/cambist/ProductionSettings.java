@@ -108,6 +108,8 @@ final class ProductionSettings {
         "CAMBIST_SIGNING_KEYS", "the directory of private keys, each a JWK or PEM file");
     check.tls();
     check.proxies();
+    check.problems.addAll(
+        OperatorSettings.of(key -> settings.apply(key).filter(text -> !text.isBlank())).problems());
     OPTIONAL.keySet().stream().sorted().forEach(check::optional);
     return check.problems;
   }

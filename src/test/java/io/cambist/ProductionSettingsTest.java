@@ -90,4 +90,44 @@ class ProductionSettingsTest {
         .startsWith("CAMBIST_ISSUER (")
         .doesNotContain("hunter2");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://idp.example",
+        "idp.example",
+        "https://user:secret@idp.example",
+        "https://idp.example?x=y",
+        "https://idp.example#x",
+        "https:///realm",
+        "not a url"
+      })
+  void operators_sign_in_at_a_safe_url_which_is_not_repeated(String url) {
+    assertThat(problems("cambist.operators.issuer", url))
+        .singleElement()
+        .asString()
+        .startsWith("CAMBIST_OPERATORS_ISSUER is no https:// URL")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void the_settings_of_operators_belong_together() {
+    assertThat(problems("cambist.operators.issuer", "https://idp.example/realms/staff")).isEmpty();
+    assertThat(problems("cambist.operators.issuer", "http://localhost:8081")).isEmpty();
+    assertThat(problems("cambist.operators.client-secret", "s"))
+        .singleElement()
+        .asString()
+        .startsWith("CAMBIST_OPERATORS_CLIENT_ID is not set");
+    assertThat(problems("cambist.operators.client-id", "console")).hasSize(2);
+    assertThat(problems("cambist.operators.audience", "https://cambist.example/api/v1"))
+        .singleElement()
+        .asString()
+        .startsWith("CAMBIST_OPERATORS_ISSUER is not set");
+  }
+
+  @Test
+  void tokens_made_for_others_are_never_let_in() {
+    assertThat(problems("cambist.operators.audience", "any"))
+        .anyMatch(problem -> problem.startsWith("CAMBIST_OPERATORS_AUDIENCE (any)"));
+  }
 }

@@ -50,6 +50,8 @@ class FirstSteps {
     -d subject_token_type=urn:ietf:params:oauth:token-type:jwt -d subject_token="$ASSERTION" \
     -d audience=https://orders.example | tee /dev/stderr | sed -n 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/p')
     curl -s %1$s/oauth2/introspect -u orders-api:orders-api-sample-secret-not-for-production -d token="$TOKEN"
+
+    Then look at %1$s/console: sign in as victor (viewer), olga (operator) or ada (administrator).
     """
         .formatted(gateway);
   }
