@@ -5,6 +5,7 @@ import io.cambist.audit.TooManyWatchers;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.redis.StoreUnavailable;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -91,7 +92,22 @@ class ExceptionMapping {
                     .forEach((name, value) -> answer.header(name.toString(), value));
               }
               return answer.build();
-            });
+            })
+        .onFailure()
+        .recoverWithItem(away -> noProvider(uri));
+  }
+
+  /** Their provider has never answered since the start. */
+  @ServerExceptionMapper
+  Response map(OIDCException exception, UriInfo uri) {
+    return noProvider(uri);
+  }
+
+  private Response noProvider(UriInfo uri) {
+    return refusals.answer(
+        kind(uri),
+        Refusal.of(
+            Reason.SIGN_IN_UNAVAILABLE, "the provider's discovery document is not to be had"));
   }
 
   @ServerExceptionMapper

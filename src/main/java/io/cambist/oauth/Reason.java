@@ -298,6 +298,10 @@ public enum Reason {
       401,
       ErrorCode.INVALID_TOKEN,
       "Send a valid access token of the operators' identity provider, made for this API."),
+  SIGN_IN_UNAVAILABLE(
+      503,
+      ErrorCode.TEMPORARILY_UNAVAILABLE,
+      "The operators' identity provider cannot be reached at the moment; try again shortly."),
   OPERATOR_ROLE_MISSING(
       403,
       ErrorCode.INSUFFICIENT_SCOPE,
