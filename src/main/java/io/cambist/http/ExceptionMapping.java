@@ -51,7 +51,7 @@ class ExceptionMapping {
     Response answer =
         refusals.answer(kind(uri), Refusal.of(reason, "refused before it reached its endpoint"));
     return reason == Reason.METHOD_NOT_ALLOWED
-        ? Response.fromResponse(answer).header("Allow", allowed(uri)).build()
+        ? Response.fromResponse(answer).header("Allow", AllowedMethods.of(uri.getPath())).build()
         : answer;
   }
 
@@ -133,15 +133,6 @@ class ExceptionMapping {
     LOG.error("A request failed by a fault of ours", bug);
     return refusals.answer(
         kind(uri), Refusal.of(Reason.INTERNAL_ERROR, bug.getClass().getSimpleName()));
-  }
-
-  private static String allowed(UriInfo uri) {
-    String path = uri.getPath();
-    if (path.equals("/api/v1/cutoffs")) {
-      return "GET, HEAD, POST, OPTIONS";
-    }
-    boolean acts = path.startsWith("/oauth2/") || path.endsWith("/end") || path.endsWith("/lift");
-    return acts && !path.equals("/oauth2/jwks") ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
   }
 
   private static AuditKind kind(UriInfo uri) {

@@ -48,6 +48,19 @@ class Answers {
   /** Reads a JSON object that may have these members, and answers what comes of it. */
   Uni<Response> read(
       HttpServerRequest request, Set<String> names, Function<Parameters, Uni<Response>> then) {
+    return read(request, names, Set.of(), then);
+  }
+
+  /**
+   * The same, where some members may be objects.
+   *
+   * @param structured as in {@link Parameters#ofJson}
+   */
+  Uni<Response> read(
+      HttpServerRequest request,
+      Set<String> names,
+      Set<String> structured,
+      Function<Parameters, Uni<Response>> then) {
     return JsonRequest.read(
             request, refusal -> refusals.send(request, AuditKind.OPERATOR_REFUSED, refusal))
         .flatMap(
@@ -55,7 +68,7 @@ class Answers {
               if (read instanceof JsonRequest.Refused refused) {
                 return Uni.createFrom().item(refused(refused.refusal()));
               }
-              Parameters given = Parameters.ofJson(((JsonRequest.Read) read).members());
+              Parameters given = Parameters.ofJson(((JsonRequest.Read) read).members(), structured);
               return given
                   .fault(names, Set.of())
                   .map(

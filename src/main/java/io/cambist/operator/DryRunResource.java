@@ -68,6 +68,9 @@ public class DryRunResource {
       content = @Content(schema = @Schema(implementation = AnswerView.class)))
   public Uni<Response> ask(@Context HttpServerRequest request) {
     return answers.read(
-        request, WhatIf.NAMES, given -> whatIf.ask(given, answers.operator()).map(answers::of));
+        request,
+        WhatIf.NAMES,
+        WhatIf.STRUCTURED,
+        given -> whatIf.ask(given, answers.operator()).map(answers::of));
   }
 }

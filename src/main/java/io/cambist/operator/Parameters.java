@@ -42,10 +42,11 @@ public final class Parameters {
   }
 
   /**
-   * Of a JSON object: texts and lists of texts; objects and lists of objects as their JSON.
-   * Whatever else counts as malformed.
+   * Of a JSON object: texts and lists of texts. Whatever else counts as malformed.
+   *
+   * @param structured the members that may be objects or lists of them, and become their JSON
    */
-  static Parameters ofJson(Map<String, Object> members) {
+  static Parameters ofJson(Map<String, Object> members, Set<String> structured) {
     var values = new LinkedHashMap<String, List<String>>();
     var malformed = new ArrayList<String>();
     members.forEach(
@@ -55,7 +56,7 @@ public final class Parameters {
           } else if (value instanceof List<?> list
               && list.stream().allMatch(String.class::isInstance)) {
             values.put(name, list.stream().map(String.class::cast).toList());
-          } else if (value instanceof Map || value instanceof List) {
+          } else if (structured.contains(name) && (value instanceof Map || value instanceof List)) {
             values.put(name, List.of(JsonText.of(value)));
           } else {
             malformed.add(name);

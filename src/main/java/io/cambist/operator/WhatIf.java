@@ -6,6 +6,7 @@ import io.cambist.audit.AuditTrail;
 import io.cambist.exchange.Answer;
 import io.cambist.exchange.DryRun;
 import io.cambist.federation.FederationSource;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +18,10 @@ import java.util.Set;
 public class WhatIf {
   /** What a question may name. */
   public static final Set<String> NAMES = WhatIfQuestion.NAMES;
+
+  /** Those of them that are JSON. */
+  static final Set<String> STRUCTURED =
+      Set.of("subject_claims", "actor_claims", AuthorizationDetails.NAME);
 
   private final DryRun dryRun;
   private final FederationSource federations;

@@ -87,6 +87,7 @@ class RolesTest {
           new Endpoint("GET", "/api/v1/audit/feed", User.VICTOR, 200, ""),
           new Endpoint("GET", "/api/v1/federation", User.VICTOR, 200, ""),
           new Endpoint("GET", "/api/v1/federation/keys", User.VICTOR, 200, ""),
+          new Endpoint("POST", "/api/v1/dry-run", User.VICTOR, 400, "{}"),
           new Endpoint("GET", "/api/v1/activity", User.VICTOR, 200, ""));
 
   @Test
