@@ -16,14 +16,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keys fetched over HTTP, from issuers with good manners and bad ones. */
-@Tag("deadlines")
 class KeyFetchTest {
   private final Verifying verifying = new Verifying();
   private final TestIssuer issuer = new TestIssuer();

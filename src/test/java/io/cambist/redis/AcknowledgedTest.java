@@ -11,13 +11,11 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Writes that count when replicas have them. */
 @Timeout(60)
-@Tag("deadlines")
 class AcknowledgedTest {
   private static final List<Command> WRITES =
       List.of(Command.of("SET", "e:{a}", "1"), Command.of("PEXPIRE", "e:{a}", "60000"));

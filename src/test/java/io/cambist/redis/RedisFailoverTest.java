@@ -7,13 +7,11 @@ import io.cambist.testing.RedisServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A cluster that loses nodes. */
 @Timeout(60)
-@Tag("deadlines")
 class RedisFailoverTest {
   private static final String KEY = "s:{a}";
 

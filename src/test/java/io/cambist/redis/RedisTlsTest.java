@@ -8,13 +8,11 @@ import io.cambist.testing.RedisTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-@Tag("deadlines")
 class RedisTlsTest {
   private static Client client(String url, Optional<Path> authority) {
     return new Client(

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cambist.redis.StoreUnavailable;
 import io.cambist.session.Opening.Outcome;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the store says when Redis does not answer, and the slots its commands keep to. */
 @Timeout(60)
-@Tag("deadlines")
 class BrokenRedisTest {
   @Test
   void every_operation_fails_within_a_second_while_redis_hangs() throws Exception {

@@ -8,12 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Several gateways at once, and few assertions in all roles: what is taken back is one's own. */
-@Tag("deadlines")
 class ContentionTest {
   private static final int ROUNDS = 60;
   private static final int ATTEMPTS = 40;

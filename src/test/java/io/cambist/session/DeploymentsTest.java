@@ -24,13 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The same day of sessions, at two gateways, however Redis is run. */
 @Timeout(60)
-@Tag("deadlines")
 class DeploymentsTest {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final Party ADA = new Party("people", "ada");

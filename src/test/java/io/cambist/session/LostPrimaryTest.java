@@ -15,13 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A primary that dies while its replica lacks what it was last told. */
 @Timeout(60)
-@Tag("deadlines")
 class LostPrimaryTest {
   private ReplicatedFixture gateways;
 

@@ -9,13 +9,11 @@ import io.cambist.testing.RedisProxy;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Redis did what it was asked to do, and the gateway never learns of it. */
 @Timeout(60)
-@Tag("deadlines")
 class LostReplyTest {
   private StoreFixture redis;
   private RedisProxy proxy;

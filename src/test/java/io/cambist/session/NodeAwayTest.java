@@ -18,13 +18,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A cluster of which one node hangs: what needs only the others goes on. */
 @Timeout(60)
-@Tag("deadlines")
 class NodeAwayTest {
   private RedisCluster cluster;
   private StoreFixture redis;

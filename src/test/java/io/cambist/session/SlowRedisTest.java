@@ -12,13 +12,11 @@ import io.cambist.testing.RedisProxy;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Redis answers each step in time, and a request has more steps than time. */
 @Timeout(60)
-@Tag("deadlines")
 class SlowRedisTest {
   private static final Duration A_SECOND_AND_SLACK = Duration.ofMillis(1_200);
 
