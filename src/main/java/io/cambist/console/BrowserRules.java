@@ -93,7 +93,9 @@ class BrowserRules implements ContainerRequestFilter, ContainerResponseFilter {
         Templates.problem(
                 title(response.getStatus()),
                 words(response.getStatus(), refusal),
-                refusal.getString("decision_id", ""))
+                refusal.getString("decision_id", ""),
+                // Who may not do this here may have another account.
+                response.getStatus() == 403)
             .render(),
         null,
         MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
@@ -122,6 +124,10 @@ class BrowserRules implements ContainerRequestFilter, ContainerResponseFilter {
           ? "The sign-in did not succeed, or is over. Begin again from the console."
           : "No identity provider is configured: set CAMBIST_OPERATORS_ISSUER,"
               + " CAMBIST_OPERATORS_CLIENT_ID and CAMBIST_OPERATORS_CLIENT_SECRET.";
+    }
+    if ("insufficient_scope".equals(refusal.getString("error"))) {
+      return "Your roles at the identity provider do not permit this. The federation says which may"
+          + " view, end sessions and cut off: ask whoever keeps it.";
     }
     String detail = refusal.getString("detail", "as sent");
     String words = refusal.getString("error_description");
