@@ -56,13 +56,16 @@ class BrowserRules implements ContainerRequestFilter, ContainerResponseFilter {
   /** Browsers say truthfully which site a request comes from (Fetch Metadata), or its origin. */
   @Override
   public void filter(ContainerRequestContext request) {
-    boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-    if (!reads && !isOurs(request)) {
+    if (!reads(request) && !isOurs(request)) {
       request.abortWith(
           refusals.answer(
               AuditKind.OPERATOR_REFUSED,
               Refusal.of(Reason.CROSS_ORIGIN, "neither Sec-Fetch-Site nor Origin is our own")));
     }
+  }
+
+  private static boolean reads(ContainerRequestContext request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 
   private static boolean isOurs(ContainerRequestContext request) {
@@ -100,7 +103,9 @@ class BrowserRules implements ContainerRequestFilter, ContainerResponseFilter {
         null,
         MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
     if (inPage) {
-      boolean inDialog = "dialog-body".equals(request.getHeaderString("HX-Target"));
+      // What only looks, as a preview does, is asked for by the page; what acts, by its dialog.
+      boolean inDialog =
+          "dialog-body".equals(request.getHeaderString("HX-Target")) && !reads(request);
       response.getHeaders().putSingle("HX-Retarget", inDialog ? "#dialog-problem" : "#problem");
       response.getHeaders().putSingle("HX-Reselect", "#problem > *");
       response.getHeaders().putSingle("HX-Reswap", "innerHTML");

@@ -40,7 +40,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 const dialog = document.getElementById("dialog");
 
-document.addEventListener("htmx:afterSwap", (event) => {
+// When htmx has taken up what came: before, a form would be sent past it.
+document.addEventListener("htmx:afterSettle", (event) => {
   // Events of the live feed tell no target.
   const target = event.detail.target ?? event.target;
   if (target.id === "dialog-body" && !dialog.open) {

@@ -120,7 +120,8 @@ class ExplainPagesTest {
   void supposed_claims_are_answered_and_kept_for_the_next_try() {
     Visitor victor = VISITORS.as(User.VICTOR).open("/console/what-if");
     Locator claims = victor.field("or the claims that one would carry");
-    claims.fill("{\"sub\": \"repo:acme/shop\", \"ref\": \"refs/heads/next\"}");
+    claims.fill(
+        "{\"sub\": \"repo:acme/shop\", \"ref\": \"refs/heads/next\", \"repository_id\": \"1\"}");
     victor.field("Issuer of the claims").selectOption("ci");
     victor.button("Tell me").click();
     victor.heading("refused").waitFor();

@@ -15,9 +15,7 @@ import io.cambist.testing.TestProvider;
 import io.cambist.testing.TestProvider.User;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -41,22 +39,13 @@ class HostileTextsTest {
 
   @RegisterExtension static final Visitors VISITORS = new Visitors();
 
-  private static final Map<String, String> TEXTS = texts();
-
-  private static Map<String, String> texts() {
-    var texts = new LinkedHashMap<String, String>();
-    texts.put("an image", "<img src=x onerror=window.hit=1>");
-    texts.put("a script", "</td></table><script>window.hit=1</script>");
-    texts.put("out of an attribute", "\" autofocus onfocus=\"window.hit=1\" x=\"");
-    texts.put("out of a quoted attribute", "' hx-on:load='window.hit=1' hx-get='/console");
-    texts.put("a template", "{page.operator} {#raw}{/raw} ${7*7} {{constructor}}");
-    texts.put("entities", "&lt;b&gt; &#x3c;script&#x3e;window.hit=1");
-    texts.put("a link", "javascript:window.hit=1//");
-    texts.put("other parameters", "a&kind=issuer&name=ci#?%2e%2e/%00+");
-    texts.put("a path", "../../oauth2/jwks?x=;y");
-    texts.put("the other direction", "user\u202Enimda\u2066 \u200Bend");
-    return texts;
-  }
+  private static final List<String> TEXTS =
+      List.of(
+          "<img src=x onerror=window.hit=1></td></table><script>window.hit=1</script>",
+          "\" autofocus onfocus=\"window.hit=1\" x=\"' hx-on:load='window.hit=1' hx-get='/console",
+          "{page.operator}{#raw} ${7*7} &lt;b&gt; &#x3c;script&#x3e; javascript:window.hit=1//",
+          "a&kind=issuer&name=ci#?%2e%2e/%00+../../oauth2/jwks?x=;y",
+          "user\u202Enimda\u2066 \u200Bend");
 
   /** Nothing of the text has come to life. */
   private static void isHarmless(Visitor visitor) {
@@ -72,13 +61,12 @@ class HostileTextsTest {
 
   @TestFactory
   Stream<DynamicTest> hostile_texts_are_shown_harmlessly() {
-    return TEXTS.entrySet().stream()
-        .map(one -> dynamicTest(one.getKey(), () -> show(one.getValue())));
+    return TEXTS.stream().map(text -> dynamicTest(text, () -> show(text)));
   }
 
   private static void show(String text) {
     String subject = unique("u") + text;
-    String task = text.length() > 100 ? "long" : unique("t") + text;
+    String task = unique("t") + text;
     String shown = subject.substring(0, 10);
     Visitor ada = VISITORS.as(User.ADA);
     ada.open("/console/audit?live=true");
@@ -93,7 +81,7 @@ class HostileTextsTest {
         .filter(new FilterOptions().setHasText(shown))
         .getByRole(AriaRole.LINK)
         .click();
-    ada.heading(shown).waitFor();
+    assertThat(ada.page.locator("h1")).containsText(shown);
     isHarmless(ada);
     // Each link that is made of it leads to what it says.
     ada.page.locator(".facts dd a[href*='task=']").first().click();
@@ -136,7 +124,7 @@ class HostileTextsTest {
 
   @Test
   void a_subject_of_thousands_of_characters_breaks_no_page() {
-    String subject = unique("long") + "<b>W</b>'\"".repeat(300);
+    String subject = unique("long") + "<b>W</b>'\"".repeat(200);
     String token = Work.task(subject, "T".repeat(128));
     Visitor ada = VISITORS.as(User.ADA);
     for (String path :

@@ -75,7 +75,8 @@ final class Visitor {
   }
 
   Locator heading(String text) {
-    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(text));
+    return page.getByRole(
+        AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setExact(true));
   }
 
   Locator button(String text) {
