@@ -1,5 +1,7 @@
 package io.cambist.console;
 
+import io.cambist.operator.AnswerView;
+import io.cambist.operator.RuleView;
 import io.quarkus.qute.TemplateExtension;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 
 /** What templates make of texts. */
@@ -25,6 +28,15 @@ final class Texts {
   /** As the value of a field. */
   static VisibleText.Exact exact(String text) {
     return new VisibleText.Exact(text);
+  }
+
+  /** The rules that are for this issuer, client and target. */
+  static List<RuleView> concerned(AnswerView.Judged judged) {
+    return judged.rules().stream().filter(RuleView::concerned).toList();
+  }
+
+  static List<RuleView> others(AnswerView.Judged judged) {
+    return judged.rules().stream().filter(rule -> !rule.concerned()).toList();
   }
 
   /** A moment for people, to the second. */

@@ -90,6 +90,12 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// The navigation
+
+document
+  .querySelector("nav [aria-current]")
+  ?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // Times
 
 function ago(milliseconds) {

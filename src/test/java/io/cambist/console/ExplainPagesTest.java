@@ -89,6 +89,7 @@ class ExplainPagesTest {
     victor.heading("granted").waitFor();
     victor.reads("A token for orders would be issued, and live for");
     victor.reads("orders:deploy");
+    victor.reads("rules for others");
     assertThat(field).hasValue("");
     String readable = (String) victor.page.evaluate(READABLE);
     for (String part : token.split("\\.", -1)) {

@@ -123,8 +123,8 @@ class HostileTextsTest {
   }
 
   @Test
-  void a_subject_of_thousands_of_characters_breaks_no_page() {
-    String subject = unique("long") + "<b>W</b>'\"".repeat(200);
+  void a_subject_as_long_as_they_may_be_breaks_no_page() {
+    String subject = unique("long") + "<b>W</b>'\"".repeat(95);
     String token = Work.task(subject, "T".repeat(128));
     Visitor ada = VISITORS.as(User.ADA);
     for (String path :

@@ -15,6 +15,7 @@ import io.cambist.testing.TestProvider.User;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -152,11 +153,17 @@ class LooksTest {
 
   @TestFactory
   Stream<DynamicTest> everything_is_legible_in_the_light_in_the_dark_and_on_a_phone() {
-    return views().stream().map(view -> dynamicTest(view.name(), () -> look(view)));
+    var visitors = new EnumMap<User, Visitor>(User.class);
+    return views().stream()
+        .map(
+            view ->
+                dynamicTest(
+                    view.name(),
+                    () -> look(view, visitors.computeIfAbsent(view.user(), VISITORS::as))));
   }
 
-  private static void look(View view) {
-    Visitor visitor = VISITORS.as(view.user());
+  private static void look(View view, Visitor visitor) {
+    visitor.page.setViewportSize(1280, 720);
     if (view.name().equals("overview")) {
       Busy.hour(visitor.page);
     }

@@ -131,7 +131,7 @@ class SignInPagesTest {
   }
 
   private static void follow(Consumer<Visitor> end) {
-    Visitor ada = VISITORS.as(User.ADA).open("/console");
+    Visitor ada = VISITORS.as(User.ADA).open("/console/cutoffs");
     end.accept(ada);
     ada.link("Sessions").click();
     assertThat(ada.page).hasURL(PROVIDER);
