@@ -56,13 +56,16 @@ class BrowserRules implements ContainerRequestFilter, ContainerResponseFilter {
   /** Browsers say truthfully which site a request comes from (Fetch Metadata), or its origin. */
   @Override
   public void filter(ContainerRequestContext request) {
-    boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-    if (!reads && !isOurs(request)) {
+    if (!reads(request) && !isOurs(request)) {
       request.abortWith(
           refusals.answer(
               AuditKind.OPERATOR_REFUSED,
               Refusal.of(Reason.CROSS_ORIGIN, "neither Sec-Fetch-Site nor Origin is our own")));
     }
+  }
+
+  private static boolean reads(ContainerRequestContext request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 
   private static boolean isOurs(ContainerRequestContext request) {
@@ -93,12 +96,16 @@ class BrowserRules implements ContainerRequestFilter, ContainerResponseFilter {
         Templates.problem(
                 title(response.getStatus()),
                 words(response.getStatus(), refusal),
-                refusal.getString("decision_id", ""))
+                refusal.getString("decision_id", ""),
+                // Who may not do this here may have another account.
+                response.getStatus() == 403)
             .render(),
         null,
         MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
     if (inPage) {
-      boolean inDialog = "dialog-body".equals(request.getHeaderString("HX-Target"));
+      // What only looks, as a preview does, is asked for by the page; what acts, by its dialog.
+      boolean inDialog =
+          "dialog-body".equals(request.getHeaderString("HX-Target")) && !reads(request);
       response.getHeaders().putSingle("HX-Retarget", inDialog ? "#dialog-problem" : "#problem");
       response.getHeaders().putSingle("HX-Reselect", "#problem > *");
       response.getHeaders().putSingle("HX-Reswap", "innerHTML");
@@ -122,6 +129,10 @@ class BrowserRules implements ContainerRequestFilter, ContainerResponseFilter {
           ? "The sign-in did not succeed, or is over. Begin again from the console."
           : "No identity provider is configured: set CAMBIST_OPERATORS_ISSUER,"
               + " CAMBIST_OPERATORS_CLIENT_ID and CAMBIST_OPERATORS_CLIENT_SECRET.";
+    }
+    if ("insufficient_scope".equals(refusal.getString("error"))) {
+      return "Your roles at the identity provider do not permit this. The federation says which may"
+          + " view, end sessions and cut off: ask whoever keeps it.";
     }
     String detail = refusal.getString("detail", "as sent");
     String words = refusal.getString("error_description");

@@ -1,6 +1,7 @@
 package io.cambist.console;
 
 import io.cambist.operator.Parameters;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -8,6 +9,14 @@ import java.util.TreeSet;
 /** Links that lead on from what was asked. */
 final class Links {
   private Links() {}
+
+  /**
+   * Leads a browser to another page. The location is relative: behind a proxy that ends TLS, the
+   * gateway would name a scheme that the browser does not use.
+   */
+  static Response lead(String path) {
+    return Response.status(Response.Status.SEE_OTHER).header("Location", path).build();
+  }
 
   /** To the next page of the same question. */
   static Optional<String> next(

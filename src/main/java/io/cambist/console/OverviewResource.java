@@ -19,7 +19,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +102,6 @@ public class OverviewResource {
     } else {
       path = "/console/sessions?subject=" + Texts.encoded(sought);
     }
-    return Response.seeOther(URI.create(path)).build();
+    return Links.lead(path);
   }
 }

@@ -46,7 +46,8 @@ final class Templates {
 
   static native TemplateInstance answer(AnswerView answer);
 
-  static native TemplateInstance problem(String title, String words, String decision);
+  static native TemplateInstance problem(
+      String title, String words, String decision, boolean signedIn);
 
   static native TemplateInstance signedOut();
 }

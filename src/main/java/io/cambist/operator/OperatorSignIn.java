@@ -31,7 +31,7 @@ public class OperatorSignIn {
   public static final String RETURN_PATH = "/console/signed-in";
 
   /** Keeps the sign-in's cookies away from everything else. */
-  private static final String CONSOLE_PATH = "/console";
+  public static final String CONSOLE_PATH = "/console";
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
 

@@ -1,17 +1,29 @@
 "use strict";
 
 // Signed out meanwhile: the answer to a script cannot lead to the sign-in, so the page does.
-const SIGNED_OUT = 499;
+const SIGNED_OUT = new Set([401, 499]);
 const MOST_LIVE_ROWS = 200;
 const CHART_EVERY = 10_000;
 const CHART_SERIES = 5;
 
 document.addEventListener("htmx:configRequest", (event) => {
-  event.detail.headers["X-Requested-With"] = "JavaScript";
+  const { headers, verb, parameters } = event.detail;
+  headers["X-Requested-With"] = "JavaScript";
+  if (verb === "get") {
+    // What is left empty does not clutter the address.
+    for (const name of Object.keys(parameters).filter((name) => parameters[name] === "")) {
+      delete parameters[name];
+    }
+  }
+});
+
+// What was wrong with the last try says nothing of the next.
+document.addEventListener("htmx:beforeRequest", () => {
+  document.querySelectorAll("#problem, #dialog-problem").forEach((place) => place.replaceChildren());
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status === SIGNED_OUT) {
+  if (SIGNED_OUT.has(event.detail.xhr.status)) {
     event.detail.shouldSwap = false;
     window.location.reload();
   }
@@ -28,15 +40,37 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 const dialog = document.getElementById("dialog");
 
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "dialog-body" && !dialog.open) {
+// When htmx has taken up what came: before, a form would be sent past it.
+document.addEventListener("htmx:afterSettle", (event) => {
+  // Events of the live feed tell no target.
+  const target = event.detail.target ?? event.target;
+  if (target.id === "dialog-body" && !dialog.open) {
     dialog.showModal();
+  } else if (target.id === "problem") {
+    target.scrollIntoView({ block: "nearest" });
   }
-  tellTimes(event.detail.target);
+  tellTimes(target.parentElement ?? target);
 });
 
+function isOutside(event) {
+  const edge = dialog.getBoundingClientRect();
+  return (
+    event.clientX < edge.left ||
+    event.clientX > edge.right ||
+    event.clientY < edge.top ||
+    event.clientY > edge.bottom
+  );
+}
+
 document.addEventListener("click", (event) => {
-  if (event.target === dialog || event.target.closest("[data-close]")) {
+  if (event.target.closest("[data-close]")) {
+    dialog.close();
+  }
+});
+
+// Not at a click: that may end where a text was being marked.
+dialog?.addEventListener("pointerdown", (event) => {
+  if (event.target === dialog && isOutside(event)) {
     dialog.close();
   }
 });
@@ -45,7 +79,22 @@ dialog?.addEventListener("close", () => {
   if (dialog.querySelector("[data-done]")) {
     window.location.reload();
   }
+  document.getElementById("dialog-problem").replaceChildren();
 });
+
+// Filters
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("form[data-filter] select")) {
+    event.target.form.requestSubmit();
+  }
+});
+
+// The navigation
+
+document
+  .querySelector("nav [aria-current]")
+  ?.scrollIntoView({ block: "nearest", inline: "center" });
 
 // Times
 
@@ -75,6 +124,9 @@ tellTimes(document);
 window.setInterval(() => tellTimes(document), 5_000);
 
 // The live feed
+
+// Its requests cannot say that they come from a script, so another one asks why it broke off.
+document.addEventListener("htmx:sseError", refresh);
 
 document.addEventListener("htmx:sseMessage", (event) => {
   const rows = event.target.closest("tbody")?.rows ?? [];
@@ -195,7 +247,7 @@ function draw(place, activity) {
       cursor: { y: false, points: { size: 7 } },
       scales: { y: { range: (plot, low, high) => [0, Math.max(1, (high ?? 0) * 1.1)] } },
       axes: [
-        { ...axis, values: (plot, splits) => splits.map(clock) },
+        { ...axis, size: 32, values: (plot, splits) => splits.map(clock) },
         { ...axis, size: 44 },
       ],
       series: [
@@ -224,7 +276,7 @@ async function refresh() {
   const answer = await fetch("/console/activity", {
     headers: { "X-Requested-With": "JavaScript", Accept: "application/json" },
   });
-  if (answer.status === SIGNED_OUT) {
+  if (SIGNED_OUT.has(answer.status)) {
     window.location.reload();
   } else if (answer.ok) {
     latest = await answer.json();
