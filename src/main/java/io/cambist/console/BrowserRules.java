@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * What holds for every page: nothing may come from elsewhere, be framed or be kept; what changes
@@ -47,8 +48,13 @@ class BrowserRules implements ContainerRequestFilter, ContainerResponseFilter {
 
   private final Refusals refusals;
   private final OperatorSignIn signIn;
+  private final String scheme;
 
-  BrowserRules(Refusals refusals, OperatorSignIn signIn) {
+  BrowserRules(
+      Refusals refusals,
+      OperatorSignIn signIn,
+      @ConfigProperty(name = "cambist.issuer") String gateway) {
+    this.scheme = gateway.substring(0, gateway.indexOf(':'));
     this.refusals = refusals;
     this.signIn = signIn;
   }
@@ -68,16 +74,14 @@ class BrowserRules implements ContainerRequestFilter, ContainerResponseFilter {
     return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 
-  private static boolean isOurs(ContainerRequestContext request) {
+  private boolean isOurs(ContainerRequestContext request) {
     String site = request.getHeaderString("Sec-Fetch-Site");
     if (site != null) {
       return site.equals("same-origin");
     }
     String origin = request.getHeaderString("Origin");
     String host = request.getHeaderString("Host");
-    return origin != null
-        && host != null
-        && (origin.equals("https://" + host) || origin.equals("http://" + host));
+    return host != null && (scheme + "://" + host).equals(origin);
   }
 
   @Override

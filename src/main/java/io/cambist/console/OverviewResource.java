@@ -15,6 +15,7 @@ import io.quarkus.oidc.Tenant;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -103,5 +104,12 @@ public class OverviewResource {
       path = "/console/sessions?subject=" + Texts.encoded(sought);
     }
     return Links.lead(path);
+  }
+
+  /** There is nothing else below the console. */
+  @GET
+  @Path("/{other:.+}")
+  public Response nothing() {
+    throw new NotFoundException();
   }
 }

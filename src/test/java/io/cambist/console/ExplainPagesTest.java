@@ -13,10 +13,12 @@ import io.cambist.testing.TestProvider.User;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Decisions are explained: those that were made, and those that would be. */
+@Tag("browser")
 @QuarkusTest
 @QuarkusTestResource(TestFederation.class)
 @QuarkusTestResource(TestProvider.class)

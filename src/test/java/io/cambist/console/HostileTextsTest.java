@@ -18,11 +18,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever callers and operators write is shown as text, and does nothing. */
+@Tag("browser")
 @QuarkusTest
 @QuarkusTestResource(TestFederation.class)
 @QuarkusTestResource(TestProvider.class)

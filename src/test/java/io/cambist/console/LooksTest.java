@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Every page and dialog in the light, in the dark and on a phone: legible, and no wider than the
  * screen. The pictures are in {@code target/console-screenshots}.
  */
+@Tag("browser")
 @QuarkusTest
 @QuarkusTestResource(TestFederation.class)
 @QuarkusTestResource(TestProvider.class)

@@ -17,11 +17,13 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** People come in through their identity provider, go out, and are led back when it is over. */
+@Tag("browser")
 @QuarkusTest
 @QuarkusTestResource(TestFederation.class)
 @QuarkusTestResource(TestProvider.class)

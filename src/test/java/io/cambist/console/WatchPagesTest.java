@@ -16,10 +16,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What happens is seen as it happens, and found afterwards. */
+@Tag("browser")
 @QuarkusTest
 @QuarkusTestResource(TestFederation.class)
 @QuarkusTestResource(TestProvider.class)

@@ -24,10 +24,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** A Redis that hangs, dies and comes back. */
-@Isolated
 class OutageIT {
   private Program program;
   private Caller caller;

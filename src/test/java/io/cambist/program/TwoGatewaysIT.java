@@ -33,11 +33,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two programs over one Redis, as replicas of one gateway. */
 @Timeout(120)
-@Isolated
 class TwoGatewaysIT {
   private static final String CHAIN = "https://chain.example";
   private static final int CALLERS = 32;

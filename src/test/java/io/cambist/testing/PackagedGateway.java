@@ -9,9 +9,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The packaged program in production mode, as a process of its own. */
 public final class PackagedGateway implements AutoCloseable {
@@ -21,6 +24,12 @@ public final class PackagedGateway implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final int port;
+
+  /** For the virtual machine; tests set some that a benchmark must not. */
+  private static final List<String> OPTIONS =
+      Stream.of(System.getProperty("cambist.test.program-options", "").split(" "))
+          .filter(option -> !option.isEmpty())
+          .toList();
 
   private PackagedGateway(Process process, Path log, int port) {
     this.process = process;
@@ -37,15 +46,17 @@ public final class PackagedGateway implements AutoCloseable {
   public static PackagedGateway launch(Path home, Map<String, String> settings) throws IOException {
     int port = freePort();
     Path log = Files.createTempFile(home, "gateway", ".log");
+    var command = new ArrayList<String>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(OPTIONS);
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dcambist.native-crypto=" + System.getProperty("cambist.native-crypto", "true"),
+            "-jar",
+            PROGRAM.toString()));
     var builder =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dcambist.native-crypto=" + System.getProperty("cambist.native-crypto", "true"),
-                "-jar",
-                PROGRAM.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     var environment = new HashMap<>(settings);
     environment.putIfAbsent("CAMBIST_ISSUER", "http://localhost:" + port);
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
