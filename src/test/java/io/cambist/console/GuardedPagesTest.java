@@ -77,7 +77,7 @@ class GuardedPagesTest {
   }
 
   private static String origin() {
-    return "http://localhost:" + RestAssured.port;
+    return "https://localhost:" + RestAssured.port;
   }
 
   private static void isStrict(ValidatableResponse answer) {
@@ -190,8 +190,8 @@ class GuardedPagesTest {
                 Map.of("Sec-Fetch-Site", "cross-site", "Origin", origin()),
             "from a foreign origin", Map.of("Origin", "https://evil.example"),
             "from an origin like ours", Map.of("Origin", origin() + ".evil.example"),
-            "from another port", Map.of("Origin", "http://localhost:1"),
-            "from a page without origin", Map.of("Origin", "null"),
+            "from another port", Map.of("Origin", "https://localhost:1"),
+            "from our host in the clear", Map.of("Origin", origin().replace("https", "http")),
             "that says nothing", Map.of(),
             "by htmx", Map.of("HX-Request", "true"));
     return changes(sid(token)).entrySet().stream()
