@@ -129,9 +129,9 @@ class BrowserRules implements ContainerRequestFilter, ContainerResponseFilter {
 
   private String words(int status, JsonObject refusal) {
     if (status == 401) {
-      return signIn.isPossible()
+      return signIn.isConsolePossible()
           ? "The sign-in did not succeed, or is over. Begin again from the console."
-          : "No identity provider is configured: set CAMBIST_OPERATORS_ISSUER,"
+          : "Nobody can sign in here: that takes CAMBIST_OPERATORS_ISSUER,"
               + " CAMBIST_OPERATORS_CLIENT_ID and CAMBIST_OPERATORS_CLIENT_SECRET.";
     }
     if ("insufficient_scope".equals(refusal.getString("error"))) {

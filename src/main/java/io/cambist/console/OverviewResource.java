@@ -1,7 +1,8 @@
 package io.cambist.console;
 
 import io.cambist.audit.Activity;
-import io.cambist.audit.DecisionId;
+import io.cambist.oauth.Reason;
+import io.cambist.oauth.Refusal;
 import io.cambist.operator.Actions;
 import io.cambist.operator.ActivityView;
 import io.cambist.operator.CutOffView;
@@ -10,19 +11,20 @@ import io.cambist.operator.InForce;
 import io.cambist.operator.KeyHealthView;
 import io.cambist.operator.Operator;
 import io.cambist.operator.OperatorSignIn;
-import io.cambist.session.SessionId;
 import io.quarkus.oidc.Tenant;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /** The first page: what happens, in numbers and lines. */
 @Path("/console")
@@ -34,8 +36,10 @@ public class OverviewResource {
   private final Actions actions;
   private final InForce inForce;
   private final Pages pages;
+  private final Forms forms;
 
-  OverviewResource(Activity activity, Actions actions, InForce inForce, Pages pages) {
+  OverviewResource(Activity activity, Actions actions, InForce inForce, Pages pages, Forms forms) {
+    this.forms = forms;
     this.activity = activity;
     this.actions = actions;
     this.inForce = inForce;
@@ -90,20 +94,24 @@ public class OverviewResource {
         .map(view -> Response.ok(view, MediaType.APPLICATION_JSON_TYPE).build());
   }
 
-  /** Leads to whatever was meant. */
-  @GET
+  /** Leads to whatever was meant; not by the address, which is kept: it may have been a token. */
+  @POST
   @Path("/find")
-  public Response find(@QueryParam("q") Optional<String> text) {
-    String sought = text.map(String::strip).orElse("");
-    String path;
-    if (DecisionId.parse(sought).isPresent()) {
-      path = "/console/decisions?id=" + Texts.encoded(sought);
-    } else if (SessionId.parse(sought).isPresent()) {
-      path = "/console/sessions/" + sought;
-    } else {
-      path = "/console/sessions?subject=" + Texts.encoded(sought);
-    }
-    return Links.lead(path);
+  public Uni<Response> find(@Context HttpServerRequest request) {
+    return forms.read(
+        request,
+        Set.of("q"),
+        given ->
+            Meant.path(given.one("q").orElse(""), inForce.federation())
+                .map(path -> Uni.createFrom().item(Links.lead(path)))
+                .orElseGet(
+                    () ->
+                        pages.refused(
+                            Refusal.of(
+                                Reason.FILTER_MALFORMED,
+                                "it is no session, no decision, no issuer:subject, and no name in"
+                                    + " the federation; a token can be tried at What would"
+                                    + " happen"))));
   }
 
   /** There is nothing else below the console. */

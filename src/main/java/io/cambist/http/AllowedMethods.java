@@ -16,7 +16,8 @@ final class AllowedMethods {
           "/oauth2/complete",
           "/api/v1/cutoffs/lift",
           "/api/v1/dry-run",
-          "/console/sign-out");
+          "/console/sign-out",
+          "/console/find");
 
   private static final Set<String> READING_AND_ACTING =
       Set.of("/api/v1/cutoffs", "/console/cutoffs", "/console/cutoffs/lift", "/console/what-if");

@@ -4,6 +4,7 @@ import io.cambist.audit.AuditEvent;
 import io.cambist.audit.AuditKind;
 import io.cambist.audit.AuditTrail;
 import io.cambist.cutoff.Cut;
+import io.cambist.cutoff.CutOff;
 import io.cambist.cutoff.CutOffs;
 import io.cambist.federation.FederationSource;
 import io.cambist.oauth.Party;
@@ -32,6 +33,10 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class Actions {
   private static final Pattern REASON = Pattern.compile("[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]{3,200}");
+
+  /** Three letters or digits; fillers count as letters, and show nothing. */
+  private static final Pattern VISIBLE =
+      Pattern.compile("(?:[\\p{L}\\p{N}&&[^\\u115f\\u1160\\u3164\\uffa0]][^\\p{L}\\p{N}]*){3}");
 
   private final Sessions sessions;
   private final SessionStore store;
@@ -146,11 +151,35 @@ public class Actions {
           .item(Result.refused(fault.orElseGet(() -> Refusal.of(Reason.CUT_MALFORMED, "as sent"))));
     }
     String reason = given.one("reason").orElseThrow().strip();
-    return extent(cut.get())
+    return cutOffs
+        .find(cut.get())
+        .flatMap(
+            known ->
+                known.isPresent() && known.get().inForce()
+                    ? Uni.createFrom().item(Result.done(unchanged(known.get())))
+                    : cutOff(cut.get(), reason, operator));
+  }
+
+  private static DoneView unchanged(CutOff known) {
+    return new DoneView(
+        "This is cut off already: by "
+            + known.set().by()
+            + ", because: "
+            + known.set().reason()
+            + ". Nothing has changed.",
+        Optional.empty(),
+        Optional.of(CutOffView.of(known)));
+  }
+
+  private Uni<Result<DoneView>> cutOff(Cut cut, String reason, Operator operator) {
+    // What it hits is good to know, and nothing to wait for: it must be possible without.
+    return extent(cut)
+        .onFailure(StoreUnavailable.class)
+        .recoverWithItem(away -> ExtentView.of(CutView.of(cut), Optional.empty(), false))
         .flatMap(
             extent ->
                 audited(
-                        cutOffs.set(cut.get(), operator.describe(), reason),
+                        cutOffs.set(cut, operator.describe(), reason),
                         AuditKind.CUT_OFF_SET,
                         operator,
                         reason,
@@ -229,7 +258,10 @@ public class Actions {
   }
 
   private static Optional<Refusal> fault(Optional<String> reason) {
-    return reason.map(String::strip).filter(text -> REASON.matcher(text).matches()).isPresent()
+    return reason
+            .map(String::strip)
+            .filter(text -> REASON.matcher(text).matches() && VISIBLE.matcher(text).find())
+            .isPresent()
         ? Optional.empty()
         : Optional.of(Refusal.of(Reason.REASON_MISSING, "as sent").at("reason"));
   }

@@ -18,6 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tenant(OperatorSignIn.API)
 @RolesAllowed(Operator.VIEWER)
 @Tag(name = "Activity")
+@APIResponse(
+    responseCode = "400",
+    description = "It cannot be asked so: error_description says why")
+@APIResponse(responseCode = "503", description = "Redis or the identity provider does not answer")
 public class ActivityResource {
   private final Activity activity;
 
@@ -33,7 +37,10 @@ public class ActivityResource {
               + " ones until they would have expired.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ActivityView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = ActivityView.class)))
   public Uni<Response> report() {
     return activity.report().map(ActivityView::of).map(Answers::shown);
   }

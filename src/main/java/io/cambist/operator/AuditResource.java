@@ -29,6 +29,10 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 @Tenant(OperatorSignIn.API)
 @RolesAllowed(Operator.VIEWER)
 @Tag(name = "Audit")
+@APIResponse(
+    responseCode = "400",
+    description = "It cannot be asked so: error_description says why")
+@APIResponse(responseCode = "503", description = "Redis or the identity provider does not answer")
 public class AuditResource {
   private static final int USUAL = 50;
 
@@ -64,7 +68,10 @@ public class AuditResource {
   @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next of the page before")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = EventsView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = EventsView.class)))
   public Uni<Response> search(@Context UriInfo uri) {
     return audits.search(Parameters.of(uri.getQueryParameters()), USUAL).map(answers::of);
   }

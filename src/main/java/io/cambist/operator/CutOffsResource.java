@@ -27,6 +27,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tenant(OperatorSignIn.API)
 @RolesAllowed(Operator.VIEWER)
 @Tag(name = "Cut-offs")
+@APIResponse(
+    responseCode = "400",
+    description = "It cannot be asked so: error_description says why")
+@APIResponse(responseCode = "503", description = "Redis or the identity provider does not answer")
 public class CutOffsResource {
   private final Actions actions;
   private final Answers answers;
@@ -58,7 +62,10 @@ public class CutOffsResource {
           "Those in force, and those lifted so lately that what was opened before is still dead.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = CutOffsView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = CutOffsView.class)))
   public Uni<Response> list() {
     return actions.cutOffs().map(CutOffsView::new).map(Answers::shown);
   }
@@ -71,7 +78,10 @@ public class CutOffsResource {
   @Parameter(name = "name", in = ParameterIn.QUERY)
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ExtentView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = ExtentView.class)))
   public Uni<Response> extent(@Context UriInfo uri) {
     return actions.previewCut(Parameters.of(uri.getQueryParameters())).map(answers::of);
   }
@@ -81,10 +91,17 @@ public class CutOffsResource {
   @Operation(
       summary = "Cuts off",
       description = "All of it is dead, and nothing new of it comes to be, until it is lifted.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = CutOffRequest.class)))
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = CutOffRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = DoneView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = DoneView.class)))
   public Uni<Response> set(@Context HttpServerRequest request) {
     return answers.read(
         request,
@@ -98,10 +115,17 @@ public class CutOffsResource {
   @Operation(
       summary = "Lifts a cut-off",
       description = "New sessions may come to be; those opened before stay dead.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = CutOffRequest.class)))
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = CutOffRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = DoneView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = DoneView.class)))
   public Uni<Response> lift(@Context HttpServerRequest request) {
     return answers.read(
         request,

@@ -33,6 +33,9 @@ public final class Cuts {
       return Optional.empty();
     }
     boolean qualified = List.of("subject", "actor", "task").contains(kind.get());
+    if (!qualified && name.get().isBlank()) {
+      return Optional.empty();
+    }
     if (qualified != of.isPresent() || !of.map(Cuts::isName).orElse(true)) {
       return Optional.empty();
     }
@@ -51,7 +54,7 @@ public final class Cuts {
   }
 
   private static boolean isName(String text) {
-    return !text.isBlank()
+    return !text.isEmpty()
         && text.length() <= LONGEST
         && text.chars().noneMatch(Character::isISOControl);
   }

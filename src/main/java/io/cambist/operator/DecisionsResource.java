@@ -18,6 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tenant(OperatorSignIn.API)
 @RolesAllowed(Operator.VIEWER)
 @Tag(name = "Decisions")
+@APIResponse(
+    responseCode = "400",
+    description = "It cannot be asked so: error_description says why")
+@APIResponse(responseCode = "503", description = "Redis or the identity provider does not answer")
 public class DecisionsResource {
   private final Audits audits;
   private final Answers answers;
@@ -32,7 +36,10 @@ public class DecisionsResource {
   @Operation(summary = "Explains a decision: what was decided, why, and what every rule said")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = DecisionView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = DecisionView.class)))
   @APIResponse(responseCode = "404", description = "No such decision, though it would be kept")
   @APIResponse(responseCode = "410", description = "Decisions of that time are kept no longer")
   public Uni<Response> find(@PathParam("id") String id) {

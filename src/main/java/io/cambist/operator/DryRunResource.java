@@ -23,6 +23,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tenant(OperatorSignIn.API)
 @RolesAllowed(Operator.VIEWER)
 @Tag(name = "Dry run")
+@APIResponse(
+    responseCode = "400",
+    description = "It cannot be asked so: error_description says why")
+@APIResponse(responseCode = "503", description = "Redis or the identity provider does not answer")
 public class DryRunResource {
   private final WhatIf whatIf;
   private final Answers answers;
@@ -62,10 +66,17 @@ public class DryRunResource {
   @Operation(
       summary = "Tells what would come of an exchange",
       description = "Nothing is issued and nothing is used up; that it was asked is audited.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = DryRunRequest.class)))
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = DryRunRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = AnswerView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = AnswerView.class)))
   public Uni<Response> ask(@Context HttpServerRequest request) {
     return answers.read(
         request,

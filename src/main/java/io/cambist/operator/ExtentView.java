@@ -15,6 +15,8 @@ import java.util.Optional;
 @JsonNaming(SnakeCaseStrategy.class)
 public record ExtentView(String what, Optional<Long> atMost, String words, boolean strange) {
   static ExtentView of(CutView cut, Optional<Extent> extent, boolean strange) {
+    // Whatever is exchanged from a session keeps its subject and the issuer at its root.
+    boolean whole = cut.kind().equals("subject") || cut.kind().equals("issuer");
     String words =
         extent
             .map(
@@ -22,7 +24,7 @@ public record ExtentView(String what, Optional<Long> atMost, String words, boole
                     "at most "
                         + known.atMost()
                         + (known.atMost() == 1 ? " live session" : " live sessions")
-                        + ", and what was exchanged from them")
+                        + (whole ? "" : ", and whatever was exchanged from them, uncounted"))
             .orElse("unknown: nothing counts the sessions of " + cut.kind() + "s");
     return new ExtentView(cut.describe(), extent.map(Extent::atMost), words, strange);
   }

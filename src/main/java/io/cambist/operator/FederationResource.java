@@ -18,6 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tenant(OperatorSignIn.API)
 @RolesAllowed(Operator.VIEWER)
 @Tag(name = "Federation")
+@APIResponse(
+    responseCode = "400",
+    description = "It cannot be asked so: error_description says why")
+@APIResponse(responseCode = "503", description = "Redis or the identity provider does not answer")
 public class FederationResource {
   private final InForce inForce;
 
@@ -33,7 +37,10 @@ public class FederationResource {
   @Operation(summary = "Shows the federation in force, its revision, and what of a change is wrong")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = FederationView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = FederationView.class)))
   public Response federation() {
     return Answers.shown(inForce.federation());
   }
@@ -44,7 +51,10 @@ public class FederationResource {
   @Operation(summary = "Tells how it stands with the keys of each issuer")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = KeysView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = KeysView.class)))
   public Response keys() {
     return Answers.shown(new KeysView(inForce.keys()));
   }

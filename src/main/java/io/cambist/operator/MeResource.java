@@ -17,6 +17,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tenant(OperatorSignIn.API)
 @RolesAllowed(Operator.VIEWER)
 @Tag(name = "Sign-in")
+@APIResponse(
+    responseCode = "400",
+    description = "It cannot be asked so: error_description says why")
+@APIResponse(responseCode = "503", description = "Redis or the identity provider does not answer")
 public class MeResource {
   private final Answers answers;
 
@@ -38,7 +42,8 @@ public class MeResource {
   @Operation(summary = "Tells whose token this is, and the role that the federation grants")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = MeView.class)))
+      content =
+          @Content(mediaType = "application/json", schema = @Schema(implementation = MeView.class)))
   public Response me() {
     Operator me = answers.operator();
     return Answers.shown(new MeView(me.name(), me.subject(), me.role().text()));

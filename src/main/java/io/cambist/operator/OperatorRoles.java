@@ -9,6 +9,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * Gives an operator the roles that the federation in force grants to the provider's; what the
@@ -29,7 +30,13 @@ class OperatorRoles implements SecurityIdentityAugmentor {
   }
 
   private SecurityIdentity granted(SecurityIdentity identity) {
-    Optional<OperatorRole> highest = federations.current().operators().of(identity.getRoles());
+    // Whoever cannot be named in the audit may do nothing that belongs there.
+    boolean named =
+        identity.getPrincipal() instanceof JsonWebToken token
+            && token.getName() != null
+            && token.getSubject() != null;
+    Optional<OperatorRole> highest =
+        named ? federations.current().operators().of(identity.getRoles()) : Optional.empty();
     QuarkusSecurityIdentity.Builder granted =
         QuarkusSecurityIdentity.builder()
             .setPrincipal(identity.getPrincipal())

@@ -58,15 +58,15 @@ public class OperatorSignIn {
     this.secure = gateway.startsWith("https:");
   }
 
-  /** Whether there is a provider that tools may have their tokens from. */
-  public boolean isPossible() {
-    return issuer.isPresent();
+  /** Whether people can sign in at the console. */
+  public boolean isConsolePossible() {
+    return issuer.isPresent() && clientId.isPresent() && clientSecret.isPresent();
   }
 
   void configure(@Observes Oidc oidc) {
     oidc.create(issuer.map(this::api).orElseGet(() -> nobody(API)));
     oidc.create(
-        issuer.isPresent() && clientId.isPresent() && clientSecret.isPresent()
+        isConsolePossible()
             ? console(issuer.get(), clientId.get(), clientSecret.get())
             : nobody(CONSOLE));
   }

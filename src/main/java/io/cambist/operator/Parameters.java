@@ -24,7 +24,8 @@ public final class Parameters {
     var values = new LinkedHashMap<String, List<String>>();
     query.forEach(
         (name, all) -> {
-          List<String> given = all.stream().map(String::strip).filter(v -> !v.isEmpty()).toList();
+          // As it came: a name may begin or end with a blank, and is another name then.
+          List<String> given = all.stream().filter(v -> !v.isEmpty()).toList();
           if (!given.isEmpty()) {
             values.put(name, given);
           }

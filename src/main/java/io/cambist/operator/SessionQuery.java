@@ -1,7 +1,6 @@
 package io.cambist.operator;
 
 import io.cambist.cutoff.Cut;
-import io.cambist.federation.Federation;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.session.SessionFilter;
@@ -36,18 +35,19 @@ public final class SessionQuery {
   record Refused(Refusal refusal) implements Result {}
 
   /**
+   * @param issuers all that are known, for a question that names nothing
    * @param usual how many sessions where the question does not say
    */
-  static Result of(Parameters given, Federation federation, int usual) {
+  static Result of(Parameters given, Set<String> issuers, int usual) {
     try {
-      return asked(given, federation, usual);
+      return asked(given, issuers, usual);
     } catch (Malformed malformed) {
       return new Refused(
           Refusal.of(Reason.FILTER_MALFORMED, malformed.getMessage()).at(malformed.parameter));
     }
   }
 
-  private static Asked asked(Parameters given, Federation federation, int usual) {
+  private static Asked asked(Parameters given, Set<String> issuers, int usual) {
     Words words = new Words(given);
     words.checkNames(NAMES, REPEATABLE);
     var with = new ArrayList<Cut>();
@@ -71,7 +71,7 @@ public final class SessionQuery {
       filter = filter.below(parent.get());
     }
     if (!filter.isListed()) {
-      filter = filter.among(everything(federation));
+      filter = filter.among(everything(issuers));
     }
     return new Asked(filter, given.one("cursor"), words.number("limit", 1, 200, usual));
   }
@@ -95,7 +95,7 @@ public final class SessionQuery {
         .toList();
   }
 
-  private static List<Cut> everything(Federation federation) {
-    return federation.issuers().keySet().stream().<Cut>map(Cut.Issuer::new).toList();
+  private static List<Cut> everything(Set<String> issuers) {
+    return issuers.stream().sorted().<Cut>map(Cut.Issuer::new).toList();
   }
 }

@@ -6,9 +6,13 @@ import io.cambist.oauth.Reason;
 import io.cambist.session.SessionId;
 import io.cambist.session.SessionIndex;
 import io.cambist.session.SessionTrees;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Shows sessions: two round trips to the store, however many there are. */
 @ApplicationScoped
@@ -17,10 +21,17 @@ public class Sessions {
   private final SessionTrees trees;
   private final FederationSource federations;
 
+  /** The issuers of every federation that was in force: what they vouched for may live on. */
+  private final Set<String> issuers = ConcurrentHashMap.newKeySet();
+
   Sessions(SessionIndex index, SessionTrees trees, FederationSource federations) {
     this.index = index;
     this.trees = trees;
     this.federations = federations;
+  }
+
+  void begin(@Observes StartupEvent starting) {
+    issuers.addAll(federations.current().issuers().keySet());
   }
 
   /**
@@ -30,7 +41,8 @@ public class Sessions {
    */
   public Uni<Result<SessionsView>> list(Parameters given, int usual) {
     Federation federation = federations.current();
-    SessionQuery.Result read = SessionQuery.of(given, federation, usual);
+    issuers.addAll(federation.issuers().keySet());
+    SessionQuery.Result read = SessionQuery.of(given, issuers, usual);
     if (read instanceof SessionQuery.Refused refused) {
       return Uni.createFrom().item(Result.refused(refused.refusal()));
     }
@@ -48,7 +60,7 @@ public class Sessions {
 
   /** One session whole. */
   public Uni<Result<SessionTreeView>> find(String sid) {
-    Optional<SessionId> id = SessionId.parse(sid);
+    Optional<SessionId> id = SessionId.parse(sid.strip());
     if (id.isEmpty()) {
       return Uni.createFrom().item(Result.refused(Reason.SESSION_UNKNOWN, "not a session id"));
     }

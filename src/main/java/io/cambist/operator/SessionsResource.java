@@ -26,6 +26,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tenant(OperatorSignIn.API)
 @RolesAllowed(Operator.VIEWER)
 @Tag(name = "Sessions")
+@APIResponse(
+    responseCode = "400",
+    description = "It cannot be asked so: error_description says why")
+@APIResponse(responseCode = "503", description = "Redis or the identity provider does not answer")
 public class SessionsResource {
   private static final int USUAL = 50;
 
@@ -64,7 +68,10 @@ public class SessionsResource {
   @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next of the page before")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = SessionsView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = SessionsView.class)))
   public Uni<Response> list(@Context UriInfo uri) {
     return sessions.list(Parameters.of(uri.getQueryParameters()), USUAL).map(answers::of);
   }
@@ -74,7 +81,10 @@ public class SessionsResource {
   @Operation(summary = "Shows a session with all above and below it")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = SessionTreeView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = SessionTreeView.class)))
   public Uni<Response> find(@PathParam("sid") String sid) {
     return sessions.find(sid).map(answers::of);
   }
@@ -84,7 +94,10 @@ public class SessionsResource {
   @Operation(summary = "Tells what ending the session would end")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ExtentView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = ExtentView.class)))
   public Uni<Response> extent(@PathParam("sid") String sid) {
     return actions.previewEnd(sid).map(answers::of);
   }
@@ -100,10 +113,17 @@ public class SessionsResource {
   @Path("/{sid}/end")
   @RolesAllowed(Operator.OPERATOR)
   @Operation(summary = "Ends a session, and all that was exchanged from it")
-  @RequestBody(content = @Content(schema = @Schema(implementation = EndRequest.class)))
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = EndRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = DoneView.class)))
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = DoneView.class)))
   public Uni<Response> end(@PathParam("sid") String sid, @Context HttpServerRequest request) {
     return answers.read(
         request,

@@ -42,6 +42,7 @@ record Words(Parameters given) {
   Optional<Instant> time(String name) {
     return given
         .one(name)
+        .map(String::strip)
         .map(
             text -> {
               try {

@@ -5,6 +5,7 @@ const SIGNED_OUT = new Set([401, 499]);
 const MOST_LIVE_ROWS = 200;
 const CHART_EVERY = 10_000;
 const CHART_SERIES = 5;
+const SHORT = new Intl.NumberFormat("en", { notation: "compact" });
 
 document.addEventListener("htmx:configRequest", (event) => {
   const { headers, verb, parameters } = event.detail;
@@ -29,12 +30,28 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-// What was pasted may be a token: it does not stay in the page.
+// What was pasted may be a token: it does not stay in the page, wherever it was pasted.
 document.addEventListener("htmx:afterRequest", (event) => {
-  for (const field of event.target.querySelectorAll?.("[data-forget]") ?? []) {
-    field.value = "";
+  for (const field of event.target.querySelectorAll?.("[data-forget], [data-keep]") ?? []) {
+    if ("forget" in field.dataset || !field.value.trimStart().startsWith("{")) {
+      field.value = "";
+    }
   }
 });
+
+// Nothing came back: whether anything was done is not known here.
+function tellOfSilence() {
+  const place = document.getElementById(dialog?.open ? "dialog-problem" : "problem");
+  const note = document.createElement("p");
+  note.className = "note danger";
+  note.textContent =
+    "The gateway did not answer. Whether anything was done is not known: look before you try again.";
+  place.replaceChildren(note);
+  place.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("htmx:sendError", tellOfSilence);
+document.addEventListener("htmx:timeout", tellOfSilence);
 
 // Dialogs
 
@@ -125,8 +142,27 @@ window.setInterval(() => tellTimes(document), 5_000);
 
 // The live feed
 
+const watching = document.getElementById("watching");
+
+function tellWatching(connected) {
+  if (watching) {
+    watching.className = connected ? "note good" : "note warn";
+    watching.textContent = connected ? watching.dataset.on : watching.dataset.off;
+  }
+}
+
+document.addEventListener("htmx:sseOpen", () => tellWatching(true));
+
 // Its requests cannot say that they come from a script, so another one asks why it broke off.
-document.addEventListener("htmx:sseError", refresh);
+document.addEventListener("htmx:sseError", async () => {
+  tellWatching(false);
+  const answer = await fetch("/console/decisions", {
+    headers: { "X-Requested-With": "JavaScript" },
+  }).catch(() => undefined);
+  if (SIGNED_OUT.has(answer?.status)) {
+    window.location.reload();
+  }
+});
 
 document.addEventListener("htmx:sseMessage", (event) => {
   const rows = event.target.closest("tbody")?.rows ?? [];
@@ -248,7 +284,7 @@ function draw(place, activity) {
       scales: { y: { range: (plot, low, high) => [0, Math.max(1, (high ?? 0) * 1.1)] } },
       axes: [
         { ...axis, size: 32, values: (plot, splits) => splits.map(clock) },
-        { ...axis, size: 44 },
+        { ...axis, size: 52, values: (plot, splits) => splits.map((count) => SHORT.format(count)) },
       ],
       series: [
         {},

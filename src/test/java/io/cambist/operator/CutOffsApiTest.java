@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -322,9 +323,49 @@ class CutOffsApiTest {
   }
 
   @Test
+  void a_name_is_what_it_is_with_its_blanks() {
+    String sub = " user " + UUID.randomUUID() + " ";
+    String token =
+        Api.token(
+            send(
+                exchangeAs("partner-gateway", TestAssertion.of("partner").subject(sub).sign())
+                    .formParam("audience", ORDERS)));
+    assertThat(Api.listed("subject=" + encoded("partner:" + sub), sid(token))).hasSize(1);
+    post(
+            User.ADA,
+            "cutoffs",
+            members("kind", "subject", "of", "partner", "name", sub.strip(), "reason", "a typo"))
+        .statusCode(200)
+        .body("hit.at_most", equalTo(0));
+    assertThat(isActive("orders-api", token)).isTrue();
+    post(
+            User.ADA,
+            "cutoffs",
+            members("kind", "subject", "of", "partner", "name", sub, "reason", "stop it"))
+        .statusCode(200);
+    assertThat(isActive("orders-api", token)).isFalse();
+  }
+
+  @Test
+  void cutting_off_again_changes_nothing_and_says_so() {
+    Map<String, String> cut =
+        members(
+            "kind", "subject", "of", "ci", "name", "x" + UUID.randomUUID(), "reason", "the first");
+    post(User.ADA, "cutoffs", cut).statusCode(200);
+    cut.put("reason", "another");
+    post(User.ADA, "cutoffs", cut)
+        .statusCode(200)
+        .body("words", startsWith("This is cut off already: by "))
+        .body("cut_off.set.reason", equalTo("the first"));
+  }
+
+  @Test
   void a_reason_is_needed_to_cut_off_and_to_lift() {
     var client = new Thing("client", null, "nobody-" + UUID.randomUUID());
-    for (String reason : new String[] {null, "", "no", "a\nb c", "x".repeat(201), "a\u202Ebc"}) {
+    for (String reason :
+        new String[] {
+          null, "", "no", "a\nb c", "x".repeat(201), "a\u202Ebc", "...", "\u3164\u3164\u3164"
+        }) {
       for (String path : List.of("cutoffs", "cutoffs/lift")) {
         Api.refused(
             post(User.ADA, path, client.members("reason", reason)),
