@@ -326,10 +326,11 @@ class RedisAuditTrailTest {
     }
     AuditEvent ended = issuance();
     trail.record(ended);
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       trail.record(refusal());
     }
-    assertThat(dropped()).isBetween(700.0, 1000.0);
+    // 21,000 came, 10,000 wait, and a batch may be on its way.
+    assertThat(dropped()).isBetween(9_900.0, 11_000.0);
     server.resume();
     await(trail.flush());
     assertThat(found(trail, ended.decision())).as("refusals push out none").isPresent();
