@@ -51,6 +51,8 @@ final class IssuerReader {
       Key.optional(
           "attributes", Shapes.mapOf(ATTRIBUTE_NAME, Shapes.expression(Purpose.ATTRIBUTE)));
   static final Key<Set<String>> KEEP = Key.optional("keep", Shapes.setOf(Shapes.TEXT));
+  private static final Key<IssuerAssurance> ASSURANCE =
+      Key.optional("assurance", AssuranceReader.ISSUER);
 
   static final List<Key<?>> KEYS =
       List.of(
@@ -67,7 +69,8 @@ final class IssuerReader {
           ID_CLAIM,
           DURABLE,
           ATTRIBUTES,
-          KEEP);
+          KEEP,
+          ASSURANCE);
 
   private IssuerReader() {}
 
@@ -93,7 +96,8 @@ final class IssuerReader {
             value(ID_CLAIM, fields).filter(claim -> once),
             fields.find(DURABLE).orElse(false),
             attributes(fields),
-            value(KEEP, fields).orElse(Set.of())));
+            value(KEEP, fields).orElse(Set.of()),
+            value(ASSURANCE, fields).orElse(IssuerAssurance.NONE)));
   }
 
   /** What is written, or what its kind has where nothing is written. */

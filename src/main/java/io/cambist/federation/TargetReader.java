@@ -18,6 +18,7 @@ final class TargetReader {
       Key.optional("resources", Shapes.setOf(Addresses.RESOURCE));
   static final Key<Scopes> SCOPES = Key.optional("scopes", Shapes.SCOPES);
   private static final Key<Duration> MAX_TTL = Key.optional("max-ttl", Lifetimes.LIFE);
+  private static final Key<String> ASSURANCE = Key.optional("assurance", AssuranceReader.LEVEL);
   static final Key<Binding> BINDING = Key.optional("binding", Shapes.oneOf(Binding.class));
   private static final Key<Set<String>> INTROSPECTION =
       Key.optional("introspection", Shapes.references(Kind.CLIENT));
@@ -35,6 +36,7 @@ final class TargetReader {
           RESOURCES,
           SCOPES,
           MAX_TTL,
+          ASSURANCE,
           BINDING,
           INTROSPECTION,
           SPEND,
@@ -67,6 +69,7 @@ final class TargetReader {
                     fields.find(RESOURCES).orElse(Set.of()),
                     fields.find(SCOPES).orElse(Scopes.NONE),
                     fields.find(MAX_TTL).orElse(draft.ceiling()),
+                    fields.find(ASSURANCE),
                     fields.find(BINDING).orElse(Binding.NONE),
                     fields.find(INTROSPECTION).orElse(Set.of()),
                     fields.find(SPEND),
