@@ -172,7 +172,7 @@ class ArchitectureTest {
         .check(CODE);
     noClasses()
         .that()
-        .haveSimpleName("DryRun")
+        .haveSimpleNameStartingWith("DryRun")
         .should()
         .dependOnClassesThat()
         .haveSimpleName("Issuance")
