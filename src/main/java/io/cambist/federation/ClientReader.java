@@ -19,7 +19,7 @@ final class ClientReader {
   private static final Key<Duration> MAX_TTL = Key.optional("max-ttl", Lifetimes.LIFE);
 
   static final List<Key<?>> KEYS =
-      List.of(AUTHENTICATION, ISSUERS, DEFAULT_TARGET, TARGETS, SCOPES, MAX_TTL);
+      List.of(AUTHENTICATION, ISSUERS, DEFAULT_TARGET, TARGETS, SCOPES, MAX_TTL, OnRemoval.KEY);
 
   private ClientReader() {}
 

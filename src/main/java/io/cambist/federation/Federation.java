@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The whole of what is configured, checked and immutable, with what a request looks up. */
 public final class Federation {
@@ -17,6 +19,7 @@ public final class Federation {
   private final List<Policy> policies;
   private final Operators operators;
   private final AssuranceLevels levels;
+  private final Set<Named> keptOnRemoval;
 
   private final Map<String, Issuer> issuersByIss = new HashMap<>();
   private final Map<String, List<Client>> clientsByIssuer = new HashMap<>();
@@ -26,6 +29,7 @@ public final class Federation {
 
   /**
    * @param revision a digest of the files it was read from, 12 hexadecimal digits
+   * @param keptOnRemoval what leaves its sessions alive when it goes
    * @param policies in the order of the files' names, and of the rules in each
    */
   public Federation(
@@ -35,7 +39,8 @@ public final class Federation {
       Map<String, Target> targets,
       List<Policy> policies,
       Operators operators,
-      AssuranceLevels levels) {
+      AssuranceLevels levels,
+      Set<Named> keptOnRemoval) {
     this.revision = revision;
     this.issuers = Collections.unmodifiableMap(new LinkedHashMap<>(issuers));
     this.clients = Collections.unmodifiableMap(new LinkedHashMap<>(clients));
@@ -43,6 +48,7 @@ public final class Federation {
     this.policies = List.copyOf(policies);
     this.operators = operators;
     this.levels = levels;
+    this.keptOnRemoval = Set.copyOf(keptOnRemoval);
     this.detailTypes = DetailTypes.all(targets.values());
     issuers.values().forEach(issuer -> issuersByIss.put(issuer.issuer(), issuer));
     for (Target target : targets.values()) {
@@ -84,6 +90,23 @@ public final class Federation {
 
   public Operators operators() {
     return operators;
+  }
+
+  /** All that has a name here, and whether its sessions are left alive when it goes. */
+  public Map<Named, Boolean> names() {
+    var names = new LinkedHashMap<Named, Boolean>();
+    Stream.of(
+            named(Kind.ISSUER, issuers.keySet().stream()),
+            named(Kind.CLIENT, clients.keySet().stream()),
+            named(Kind.TARGET, targets.keySet().stream()),
+            named(Kind.POLICY, policies.stream().map(Policy::id)))
+        .flatMap(named -> named)
+        .forEach(named -> names.put(named, keptOnRemoval.contains(named)));
+    return names;
+  }
+
+  private static Stream<Named> named(Kind kind, Stream<String> names) {
+    return names.map(name -> new Named(kind, name));
   }
 
   /** The levels of assurance that issuers give and targets demand. */

@@ -70,7 +70,8 @@ final class IssuerReader {
           DURABLE,
           ATTRIBUTES,
           KEEP,
-          ASSURANCE);
+          ASSURANCE,
+          OnRemoval.KEY);
 
   private IssuerReader() {}
 

@@ -1,7 +1,7 @@
 package io.cambist.federation;
 
 /** The kinds of things that have a name in a federation, each with its section. */
-enum Kind {
+public enum Kind {
   ISSUER("issuer", "issuers"),
   CLIENT("client", "clients"),
   TARGET("target", "targets"),
@@ -15,7 +15,8 @@ enum Kind {
     this.section = section;
   }
 
-  String noun() {
+  /** What one of them is called. */
+  public String noun() {
     return noun;
   }
 

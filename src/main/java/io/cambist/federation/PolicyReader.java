@@ -100,7 +100,8 @@ final class PolicyReader {
           DELEGATION,
           SUBJECT,
           CLAIMS,
-          DETAILS);
+          DETAILS,
+          OnRemoval.KEY);
 
   private static final List<Key<?>> REQUIRED_TO_PERMIT = List.of(FROM, CLIENT, TO, TTL);
   private static final List<Key<?>> ONLY_TO_PERMIT =

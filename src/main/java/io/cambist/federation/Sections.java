@@ -7,6 +7,7 @@ import io.cambist.federation.Node.Sequence;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -215,6 +216,17 @@ final class Sections {
 
   /** To be called only when there is no problem. */
   Federation federation(String revision) {
+    var kept = new LinkedHashSet<Named>();
+    for (Kind kind : Kind.values()) {
+      draft
+          .declared(kind)
+          .forEach(
+              (name, fields) ->
+                  fields
+                      .find(OnRemoval.KEY)
+                      .filter(OnRemoval.KEEP::equals)
+                      .ifPresent(keep -> kept.add(new Named(kind, name))));
+    }
     return new Federation(
         revision,
         issuers,
@@ -222,6 +234,7 @@ final class Sections {
         targets,
         policies,
         operators.orElse(Operators.NONE),
-        levels.orElse(AssuranceLevels.NIST));
+        levels.orElse(AssuranceLevels.NIST),
+        kept);
   }
 }

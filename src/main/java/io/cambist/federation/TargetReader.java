@@ -42,7 +42,8 @@ final class TargetReader {
           SPEND,
           DURABLE,
           MAX_HOPS,
-          DETAIL_TYPES);
+          DETAIL_TYPES,
+          OnRemoval.KEY);
 
   private TargetReader() {}
 

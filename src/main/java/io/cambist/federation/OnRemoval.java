@@ -1,0 +1,11 @@
+package io.cambist.federation;
+
+/** What becomes of sessions when what they stand on leaves the federation. */
+enum OnRemoval {
+  /** They die, everywhere. */
+  END,
+  /** They live out their life. */
+  KEEP;
+
+  static final Key<OnRemoval> KEY = Key.optional("on-removal", Shapes.oneOf(OnRemoval.class));
+}
