@@ -92,14 +92,16 @@ public final class Federation {
     return operators;
   }
 
-  /** All that has a name here, and whether its sessions are left alive when it goes. */
+  /** All that sessions can stand on, and whether its sessions are left alive when it goes. */
   public Map<Named, Boolean> names() {
     var names = new LinkedHashMap<Named, Boolean>();
     Stream.of(
             named(Kind.ISSUER, issuers.keySet().stream()),
             named(Kind.CLIENT, clients.keySet().stream()),
             named(Kind.TARGET, targets.keySet().stream()),
-            named(Kind.POLICY, policies.stream().map(Policy::id)))
+            named(
+                Kind.POLICY,
+                policies.stream().filter(Policy.Permit.class::isInstance).map(Policy::id)))
         .flatMap(named -> named)
         .forEach(named -> names.put(named, keptOnRemoval.contains(named)));
     return names;
