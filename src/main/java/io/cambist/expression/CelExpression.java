@@ -6,6 +6,7 @@ import dev.cel.runtime.CelRuntime.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A planned program, and what its result must be. */
 final class CelExpression implements Expression {
@@ -15,6 +16,7 @@ final class CelExpression implements Expression {
   private final Prices prices;
   private final StrictPlaces strict;
   private final List<String> names;
+  private final Set<String> reads;
 
   /**
    * @param names the member names that the source itself spells out: what a failure may repeat
@@ -25,18 +27,25 @@ final class CelExpression implements Expression {
       Program program,
       Prices prices,
       StrictPlaces strict,
-      List<String> names) {
+      List<String> names,
+      Set<String> reads) {
     this.source = source;
     this.purpose = purpose;
     this.program = program;
     this.prices = prices;
     this.strict = strict;
     this.names = names;
+    this.reads = reads;
   }
 
   @Override
   public String source() {
     return source;
+  }
+
+  @Override
+  public Set<String> reads() {
+    return reads;
   }
 
   @Override

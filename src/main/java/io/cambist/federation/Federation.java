@@ -26,6 +26,8 @@ public final class Federation {
   private final Map<String, Target> targetsByAudience = new HashMap<>();
   private final Map<String, Target> targetsByResource = new HashMap<>();
   private final List<String> detailTypes;
+  private final List<Policy.Forbid> standing = new ArrayList<>();
+  private final Map<String, Set<String>> exchangeOnly = new LinkedHashMap<>();
 
   /**
    * @param revision a digest of the files it was read from, 12 hexadecimal digits
@@ -54,6 +56,16 @@ public final class Federation {
     for (Target target : targets.values()) {
       targetsByAudience.put(target.audience(), target);
       target.resources().forEach(resource -> targetsByResource.put(resource, target));
+    }
+    for (Policy policy : policies) {
+      if (policy instanceof Policy.Forbid rule) {
+        Set<String> unkept = Standing.unkept(rule, issuers);
+        if (unkept.isEmpty()) {
+          standing.add(rule);
+        } else {
+          exchangeOnly.put(rule.id(), unkept);
+        }
+      }
     }
     for (Client client : clients.values()) {
       if (client.authentication() instanceof ClientAuthentication.SubjectToken) {
@@ -86,6 +98,19 @@ public final class Federation {
 
   public List<Policy> policies() {
     return policies;
+  }
+
+  /** The rules that forbid what is live already as well. */
+  public List<Policy.Forbid> standing() {
+    return Collections.unmodifiableList(standing);
+  }
+
+  /**
+   * The rules that forbid exchanges and nothing else, each with what it looks at and no session
+   * keeps.
+   */
+  public Map<String, Set<String>> exchangeOnly() {
+    return Collections.unmodifiableMap(exchangeOnly);
   }
 
   public Operators operators() {

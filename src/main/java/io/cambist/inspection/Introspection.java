@@ -5,6 +5,7 @@ import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
 import io.cambist.jose.CompactJwt;
 import io.cambist.oauth.Confirmation;
+import io.cambist.policy.StandingRules;
 import io.cambist.session.Lineage;
 import io.cambist.session.SessionState;
 import io.cambist.session.SessionStore;
@@ -28,10 +29,12 @@ class Introspection {
 
   private final OwnTokens ownTokens;
   private final SessionStore sessions;
+  private final StandingRules rules;
 
-  Introspection(OwnTokens ownTokens, SessionStore sessions) {
+  Introspection(OwnTokens ownTokens, SessionStore sessions, StandingRules rules) {
     this.ownTokens = ownTokens;
     this.sessions = sessions;
+    this.rules = rules;
   }
 
   /**
@@ -68,6 +71,9 @@ class Introspection {
             .filter(target -> target != null && target.introspection().contains(caller.id()))
             .findFirst();
     if (asking.isEmpty()) {
+      return Uni.createFrom().item(INACTIVE);
+    }
+    if (rules.forbidding(lineage, federation).isPresent()) {
       return Uni.createFrom().item(INACTIVE);
     }
     Target target = asking.get();

@@ -55,6 +55,11 @@ final class Rules {
   static Expression fake(Supplier<Expression.Result> results) {
     return new Expression() {
       @Override
+      public Set<String> reads() {
+        return Set.of();
+      }
+
+      @Override
       public String source() {
         return "fake";
       }
