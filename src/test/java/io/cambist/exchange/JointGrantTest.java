@@ -28,6 +28,7 @@ class JointGrantTest {
         name,
         "https://" + name,
         Set.of(),
+        Set.of(),
         Scopes.of(scopes),
         Duration.ofMinutes(5),
         Binding.NONE,
@@ -141,6 +142,7 @@ class JointGrantTest {
     return new Target(
         name,
         "https://" + name,
+        Set.of(),
         Set.of(),
         Scopes.NONE,
         Duration.ofMinutes(5),

@@ -382,6 +382,7 @@ final class Rules {
               "orders",
               "https://orders.example",
               Set.of(),
+              Set.of(),
               targetScopes,
               targetTtl,
               targetBinding,
