@@ -31,7 +31,7 @@ final class RequestHead {
 
   private static final Pattern SLASH_AT_END = Pattern.compile("(?<=.)/$");
 
-  /** Behind it a proxy puts what another server was asked for. */
+  /** Behind it stands what another server was asked for; there a slash at the end may mean much. */
   private static final String ASKED_ABOUT = "/verify/";
 
   private RequestHead() {}
@@ -86,13 +86,10 @@ final class RequestHead {
   }
 
   private static boolean isUrl(String text) {
-    if (text.startsWith(ASKED_ABOUT)) {
-      return OriginForm.isSound(text);
-    }
     Matcher target = TARGET.matcher(text);
     return target.matches()
         && !OriginForm.DETOUR.matcher(target.group("path")).find()
-        && !SLASH_AT_END.matcher(target.group("path")).find()
+        && (text.startsWith(ASKED_ABOUT) || !SLASH_AT_END.matcher(target.group("path")).find())
         && !OriginForm.BROKEN_ESCAPE.matcher(text).find();
   }
 
