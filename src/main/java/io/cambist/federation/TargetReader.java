@@ -16,6 +16,8 @@ final class TargetReader {
   static final Key<String> AUDIENCE = Key.required("audience", Shapes.TEXT);
   static final Key<Set<String>> RESOURCES =
       Key.optional("resources", Shapes.setOf(Addresses.RESOURCE));
+  private static final Key<Set<String>> ORIGINS =
+      Key.optional("origins", Shapes.setOf(Addresses.ORIGIN));
   static final Key<Scopes> SCOPES = Key.optional("scopes", Shapes.SCOPES);
   private static final Key<Duration> MAX_TTL = Key.optional("max-ttl", Lifetimes.LIFE);
   private static final Key<String> ASSURANCE = Key.optional("assurance", AssuranceReader.LEVEL);
@@ -34,6 +36,7 @@ final class TargetReader {
       List.of(
           AUDIENCE,
           RESOURCES,
+          ORIGINS,
           SCOPES,
           MAX_TTL,
           ASSURANCE,
@@ -48,17 +51,12 @@ final class TargetReader {
   private TargetReader() {}
 
   static Optional<Target> target(String name, Fields fields, Draft draft) {
-    if (fields.has(SPEND) && !fields.has(INTROSPECTION)) {
-      draft.problem(
-          fields.place(SPEND),
-          fields.owner() + " spends at introspection, which no client may ask for",
-          "Add introspection, with the clients that are its audience.");
-    }
+    checkSpend(fields, draft);
     if (fields.find(DURABLE).orElse(false) && !fields.has(SPEND)) {
       draft.problem(
           fields.place(DURABLE),
           fields.owner() + " is durable, but spends nothing",
-          "Add spend: introspection, or remove durable.");
+          "Add spend: verify or spend: introspection, or remove durable.");
     }
     return fields
         .find(AUDIENCE)
@@ -68,6 +66,7 @@ final class TargetReader {
                     name,
                     audience,
                     fields.find(RESOURCES).orElse(Set.of()),
+                    fields.find(ORIGINS).orElse(Set.of()),
                     fields.find(SCOPES).orElse(Scopes.NONE),
                     fields.find(MAX_TTL).orElse(draft.ceiling()),
                     fields.find(ASSURANCE),
@@ -77,5 +76,23 @@ final class TargetReader {
                     fields.find(DURABLE).orElse(false),
                     fields.find(MAX_HOPS).orElse(USUAL_HOPS),
                     fields.find(DETAIL_TYPES).orElse(Map.of())));
+  }
+
+  /** A use that nobody can spend would be none. */
+  private static void checkSpend(Fields fields, Draft draft) {
+    Optional<Target.Spend> spend = fields.find(SPEND);
+    if (spend.equals(Optional.of(Target.Spend.INTROSPECTION)) && !fields.has(INTROSPECTION)) {
+      draft.problem(
+          fields.place(SPEND),
+          fields.owner() + " spends at introspection, which no client may ask for",
+          "Add introspection, with the clients that are its audience; or write verify, where a"
+              + " proxy asks.");
+    }
+    if (spend.equals(Optional.of(Target.Spend.VERIFY)) && !fields.has(ORIGINS)) {
+      draft.problem(
+          fields.place(SPEND),
+          fields.owner() + " spends at verification, but does not say where its API is called",
+          "Add origins, such as https://orders.example; or write introspection.");
+    }
   }
 }

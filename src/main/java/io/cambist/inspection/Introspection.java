@@ -30,11 +30,14 @@ class Introspection {
   private final OwnTokens ownTokens;
   private final SessionStore sessions;
   private final StandingRules rules;
+  private final SpentUses spentUses;
 
-  Introspection(OwnTokens ownTokens, SessionStore sessions, StandingRules rules) {
+  Introspection(
+      OwnTokens ownTokens, SessionStore sessions, StandingRules rules, SpentUses spentUses) {
     this.ownTokens = ownTokens;
     this.sessions = sessions;
     this.rules = rules;
+    this.spentUses = spentUses;
   }
 
   /**
@@ -70,21 +73,26 @@ class Introspection {
             .map(federation.targets()::get)
             .filter(target -> target != null && target.introspection().contains(caller.id()))
             .findFirst();
-    if (asking.isEmpty()) {
-      return Uni.createFrom().item(INACTIVE);
-    }
-    if (rules.forbidding(lineage, federation).isPresent()) {
+    if (asking.isEmpty() || rules.forbidding(lineage, federation).isPresent()) {
       return Uni.createFrom().item(INACTIVE);
     }
     Target target = asking.get();
-    if (lineage.limits().isEmpty()) {
+    if (lineage.limits().isEmpty() || target.spendsAt(Target.Spend.VERIFY)) {
       return Uni.createFrom().item(active(token));
     }
     if (target.spend().isEmpty()) {
       // It counted uses when the token was issued: what nobody counts any more is no use.
       return Uni.createFrom().item(INACTIVE);
     }
-    return sessions.spend(lineage, target.durable()).map(spent -> spent ? active(token) : INACTIVE);
+    return sessions
+        .spend(lineage, target.durable())
+        .invoke(
+            spent -> {
+              if (spent) {
+                spentUses.record(lineage.session().get(), target);
+              }
+            })
+        .map(spent -> spent ? active(token) : INACTIVE);
   }
 
   private static Map<String, Object> active(OwnToken token) {

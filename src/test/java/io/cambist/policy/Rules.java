@@ -412,6 +412,7 @@ final class Rules {
               "orders",
               "https://orders.example",
               Set.of(),
+              Set.of(),
               targetScopes,
               targetTtl,
               Optional.empty(),

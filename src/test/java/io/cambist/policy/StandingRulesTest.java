@@ -132,7 +132,8 @@ class StandingRulesTest {
   @Test
   void what_was_exchanged_from_a_forbidden_session_is_worth_nothing_either() throws Exception {
     String child =
-        token(exchangeAs("orders-api", root()).formParam("audience", CHAIN).formParam("scope", "a"));
+        token(
+            exchangeAs("orders-api", root()).formParam("audience", CHAIN).formParam("scope", "a"));
     assertThat(live(child)).isTrue();
     forbid("client: ci, to: chain");
     assertThat(live(child)).isFalse();
