@@ -26,6 +26,14 @@ public final class EditorSchema {
       sections.put(kind.section(), section(kind).with("description", kind.meaning()));
     }
     sections.put(
+        AssuranceReader.SECTION,
+        AssuranceReader.OUTLINE.with(
+            "description",
+            "The levels of assurance that there are, the lowest first. In one file only. Default:"
+                + " "
+                + String.join(", ", AssuranceLevels.NIST.lowestFirst())
+                + "."));
+    sections.put(
         OperatorsReader.SECTION,
         OperatorsReader.OUTLINE.with(
             "description", "Who may look, and who may end what was issued. In one file only."));

@@ -16,6 +16,7 @@ public final class Federation {
   private final Map<String, Target> targets;
   private final List<Policy> policies;
   private final Operators operators;
+  private final AssuranceLevels levels;
 
   private final Map<String, Issuer> issuersByIss = new HashMap<>();
   private final Map<String, List<Client>> clientsByIssuer = new HashMap<>();
@@ -33,13 +34,15 @@ public final class Federation {
       Map<String, Client> clients,
       Map<String, Target> targets,
       List<Policy> policies,
-      Operators operators) {
+      Operators operators,
+      AssuranceLevels levels) {
     this.revision = revision;
     this.issuers = Collections.unmodifiableMap(new LinkedHashMap<>(issuers));
     this.clients = Collections.unmodifiableMap(new LinkedHashMap<>(clients));
     this.targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     this.policies = List.copyOf(policies);
     this.operators = operators;
+    this.levels = levels;
     this.detailTypes = DetailTypes.all(targets.values());
     issuers.values().forEach(issuer -> issuersByIss.put(issuer.issuer(), issuer));
     for (Target target : targets.values()) {
@@ -81,6 +84,11 @@ public final class Federation {
 
   public Operators operators() {
     return operators;
+  }
+
+  /** The levels of assurance that issuers give and targets demand. */
+  public AssuranceLevels levels() {
+    return levels;
   }
 
   /** The types of authorization details that some target understands, in order. */

@@ -104,6 +104,12 @@ final class IssuerReader {
           Shapes.setOf(Shapes.TEXT),
           "The attributes that the session keeps, for policy to see when a token of ours is"
               + " exchanged. Default: none.");
+  private static final Key<IssuerAssurance> ASSURANCE =
+      Key.optional(
+          "assurance",
+          AssuranceReader.ISSUER,
+          "How much its assertions assure: a level that each has, or what gives one. Default:"
+              + " nothing.");
 
   static final List<Key<?>> KEYS =
       List.of(
@@ -120,7 +126,8 @@ final class IssuerReader {
           ID_CLAIM,
           DURABLE,
           ATTRIBUTES,
-          KEEP);
+          KEEP,
+          ASSURANCE);
 
   static final Outline OUTLINE =
       Outline.object(KEYS)
@@ -154,7 +161,8 @@ final class IssuerReader {
             value(ID_CLAIM, fields).filter(claim -> once),
             fields.find(DURABLE).orElse(false),
             attributes(fields),
-            value(KEEP, fields).orElse(Set.of())));
+            value(KEEP, fields).orElse(Set.of()),
+            value(ASSURANCE, fields).orElse(IssuerAssurance.NONE)));
   }
 
   /** What is written, or what its kind has where nothing is written. */

@@ -26,6 +26,7 @@ final class PolicyReader {
           "sid",
           "client_id",
           "scope",
+          "acr",
           "act",
           "may_act",
           "cnf",

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the sections. All but that of operators may be spread over several files. */
+/** Reads the sections. Those of nouns may be spread over several files. */
 final class Sections {
   private static final Map<String, Kind> SECTIONS = new LinkedHashMap<>();
   private static final List<String> NAMES;
@@ -22,6 +22,7 @@ final class Sections {
     }
     var names = new ArrayList<>(SECTIONS.keySet());
     names.add(OperatorsReader.SECTION);
+    names.add(AssuranceReader.SECTION);
     NAMES = List.copyOf(names);
   }
 
@@ -32,6 +33,8 @@ final class Sections {
   private final Map<String, Target> targets = new LinkedHashMap<>();
   private final List<Policy> policies = new ArrayList<>();
   private Optional<Operators> operators = Optional.empty();
+  private Optional<Place> assurance = Optional.empty();
+  private Optional<AssuranceLevels> levels = Optional.of(AssuranceLevels.NIST);
 
   Sections(Draft draft) {
     this.draft = draft;
@@ -52,6 +55,8 @@ final class Sections {
       Kind kind = SECTIONS.get(entry.key().text());
       if (entry.key().text().equals(OperatorsReader.SECTION)) {
         operators(entry);
+      } else if (entry.key().text().equals(AssuranceReader.SECTION)) {
+        assurance(entry);
       } else if (kind == null) {
         draft.problem(
             entry.key().place(),
@@ -80,6 +85,22 @@ final class Sections {
           "the section operators must be a mapping of roles, but is " + describe(entry.value()),
           "Write viewer, operator or administrator, each with roles of the identity provider.");
     }
+  }
+
+  private void assurance(Entry entry) {
+    Place place = entry.key().place();
+    if (assurance.isPresent()) {
+      draft.problem(
+          place,
+          "the section assurance stands in two files",
+          "Write it in one: levels have one order.");
+      return;
+    }
+    assurance = Optional.of(place);
+    levels =
+        Shapes.isPresent(entry.value(), "the section assurance", draft)
+            ? AssuranceReader.levels(entry.value(), draft)
+            : Optional.empty();
   }
 
   private void section(Kind kind, Entry entry) {
@@ -189,11 +210,18 @@ final class Sections {
       }
     }
     CrossChecks.check(draft);
+    levels.ifPresent(draft::checkLevels);
   }
 
   /** To be called only when there is no problem. */
   Federation federation(String revision) {
     return new Federation(
-        revision, issuers, clients, targets, policies, operators.orElse(Operators.NONE));
+        revision,
+        issuers,
+        clients,
+        targets,
+        policies,
+        operators.orElse(Operators.NONE),
+        levels.orElse(AssuranceLevels.NIST));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param audience the {@code aud} of its tokens, and the {@code audience} that requests name
  * @param resources the {@code resource} URIs that requests may name instead
+ * @param assurance the level that whoever obtains its tokens must have
  * @param binding to what kind of key its tokens have to be bound
  * @param introspection the clients that are its audience: they may introspect its tokens and
  *     exchange them further
@@ -27,6 +28,7 @@ public record Target(
     Set<String> resources,
     Scopes scopes,
     Duration maxTtl,
+    Optional<String> assurance,
     Binding binding,
     Set<String> introspection,
     Optional<Spend> spend,

@@ -33,6 +33,11 @@ final class TargetReader {
           "binding",
           Shapes.oneOf(Binding.class),
           "To what kind of key its tokens have to be bound. Default: none.");
+  private static final Key<String> ASSURANCE =
+      Key.optional(
+          "assurance",
+          AssuranceReader.LEVEL,
+          "The level that subject and actor token must have. Default: any.");
   private static final Key<Set<String>> INTROSPECTION =
       Key.optional(
           "introspection",
@@ -71,6 +76,7 @@ final class TargetReader {
           RESOURCES,
           SCOPES,
           MAX_TTL,
+          ASSURANCE,
           BINDING,
           INTROSPECTION,
           SPEND,
@@ -115,6 +121,7 @@ final class TargetReader {
                     fields.find(RESOURCES).orElse(Set.of()),
                     fields.find(SCOPES).orElse(Scopes.NONE),
                     fields.find(MAX_TTL).orElse(draft.ceiling()),
+                    fields.find(ASSURANCE),
                     fields.find(BINDING).orElse(Binding.NONE),
                     fields.find(INTROSPECTION).orElse(Set.of()),
                     fields.find(SPEND),

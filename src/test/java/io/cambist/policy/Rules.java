@@ -5,6 +5,7 @@ import io.cambist.expression.Compilation;
 import io.cambist.expression.Expression;
 import io.cambist.expression.ExpressionCompiler;
 import io.cambist.expression.Purpose;
+import io.cambist.federation.AssuranceLevels;
 import io.cambist.federation.Client;
 import io.cambist.federation.ClientAuthentication;
 import io.cambist.federation.Federation;
@@ -75,7 +76,14 @@ final class Rules {
 
   static PolicyRequest withRules(PolicyRequest request, List<Policy> rules) {
     return new PolicyRequest(
-        new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules, Operators.NONE),
+        new Federation(
+            "0123456789ab",
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            rules,
+            Operators.NONE,
+            AssuranceLevels.NIST),
         request.subject(),
         request.actor(),
         request.priorActors(),
@@ -285,6 +293,7 @@ final class Rules {
                   mapped,
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
                   false));
       return this;
     }
@@ -364,9 +373,23 @@ final class Rules {
 
     PolicyRequest build() {
       return new PolicyRequest(
-          new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules, Operators.NONE),
+          new Federation(
+              "0123456789ab",
+              Map.of(),
+              Map.of(),
+              Map.of(),
+              rules,
+              Operators.NONE,
+              AssuranceLevels.NIST),
           new Presented(
-              "ci", new Party("ci", "jane"), claims, attributes, subjectScopes, ownDetails, ours),
+              "ci",
+              new Party("ci", "jane"),
+              claims,
+              attributes,
+              Optional.empty(),
+              subjectScopes,
+              ownDetails,
+              ours),
           actor,
           ActorChain.NONE,
           new Client(
@@ -384,6 +407,7 @@ final class Rules {
               Set.of(),
               targetScopes,
               targetTtl,
+              Optional.empty(),
               targetBinding,
               Set.of(),
               Optional.empty(),
