@@ -22,6 +22,8 @@ final class AssuranceReader {
   /** All levels, the lowest first. */
   private static final Shape<List<String>> LEVELS = Shapes.listOf(LEVEL_NAME);
 
+  static final Outline OUTLINE = LEVELS.outline();
+
   /** A level that is declared, or one of the usual ones where none are. */
   static final Shape<String> LEVEL =
       LEVEL_NAME.then(
@@ -35,23 +37,30 @@ final class AssuranceReader {
           Pattern.compile("[!-~]{1,256}"),
           "Use printable ASCII without a space: acr_values are separated by spaces.");
 
-  private static final Key<String> BASE = Key.optional("level", LEVEL);
+  private static final Key<String> BASE =
+      Key.optional("level", LEVEL, "The level that each of its assertions has. Default: none.");
   private static final Key<Map<String, String>> ACR =
-      Key.optional("acr", Shapes.mapOf(ACR_VALUE, LEVEL));
+      Key.optional(
+          "acr", Shapes.mapOf(ACR_VALUE, LEVEL), "The level by the value of the claim acr.");
   private static final Key<Map<String, Expression>> WHEN =
-      Key.optional("when", Shapes.mapOf(LEVEL, Shapes.expression(Purpose.CLIENT)));
+      Key.optional(
+          "when",
+          Shapes.mapOf(LEVEL, Shapes.expression(Purpose.CLIENT)),
+          "By level, the condition in CEL over claims and attributes that gives it.");
   private static final List<Key<?>> KEYS = List.of(BASE, ACR, WHEN);
 
   /** A level that each assertion has, or what gives one. */
   static final Shape<IssuerAssurance> ISSUER =
-      (node, what, draft) -> {
-        if (node instanceof Node.Mapping) {
-          return Shapes.fields(KEYS).read(node, what, draft).map(AssuranceReader::assurance);
-        }
-        return LEVEL
-            .read(node, what, draft)
-            .map(level -> new IssuerAssurance(Optional.of(level), Map.of(), Map.of()));
-      };
+      Shape.of(
+          Outline.either(LEVEL.outline(), Outline.object(KEYS)),
+          (node, what, draft) -> {
+            if (node instanceof Node.Mapping) {
+              return Shapes.fields(KEYS).read(node, what, draft).map(AssuranceReader::assurance);
+            }
+            return LEVEL
+                .read(node, what, draft)
+                .map(level -> new IssuerAssurance(Optional.of(level), Map.of(), Map.of()));
+          });
 
   private AssuranceReader() {}
 

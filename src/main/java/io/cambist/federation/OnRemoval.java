@@ -7,5 +7,10 @@ enum OnRemoval {
   /** They live out their life. */
   KEEP;
 
-  static final Key<OnRemoval> KEY = Key.optional("on-removal", Shapes.oneOf(OnRemoval.class));
+  static final Key<OnRemoval> KEY =
+      Key.optional(
+          "on-removal",
+          Shapes.oneOf(OnRemoval.class),
+          "What becomes of its sessions when it leaves the federation: they die everywhere (end), or"
+              + " live out their life (keep). Default: end.");
 }
