@@ -139,6 +139,10 @@ class Planner {
       if (decision instanceof Decision.Deny deny) {
         return refused(Step.POLICY, deny.reason(), "see the verdicts", seen);
       }
+      Optional<Refusal> shortfall = Assurance.shortfall(target, subject, actor, federation);
+      if (shortfall.isPresent()) {
+        return new Refused(shortfall.get(), Step.POLICY, seen);
+      }
       shares.add(new JointGrant.Share(target, (Decision.Permit) decision));
     }
     return granted(request, sender, caller, subject, actor, federation, shares, mayAct, now, seen);

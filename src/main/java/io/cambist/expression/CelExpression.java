@@ -7,6 +7,7 @@ import dev.cel.runtime.CelRuntime.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A planned program, and what its result must be. */
 final class CelExpression implements Expression {
@@ -19,6 +20,7 @@ final class CelExpression implements Expression {
   private final StrictPlaces strict;
   private final Failures failures;
   private final CelAbstractSyntaxTree ast;
+  private final Set<String> reads;
 
   CelExpression(
       String source,
@@ -27,7 +29,8 @@ final class CelExpression implements Expression {
       Prices prices,
       StrictPlaces strict,
       Failures failures,
-      CelAbstractSyntaxTree ast) {
+      CelAbstractSyntaxTree ast,
+      Set<String> reads) {
     this.source = source;
     this.purpose = purpose;
     this.program = program;
@@ -35,6 +38,7 @@ final class CelExpression implements Expression {
     this.strict = strict;
     this.failures = failures;
     this.ast = ast;
+    this.reads = reads;
   }
 
   @Override
@@ -45,6 +49,11 @@ final class CelExpression implements Expression {
   @Override
   public Part whole() {
     return new Outline(ast, source).whole(decides()).part();
+  }
+
+  @Override
+  public Set<String> reads() {
+    return reads;
   }
 
   @Override

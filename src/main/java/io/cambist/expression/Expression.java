@@ -1,11 +1,18 @@
 package io.cambist.expression;
 
 import java.util.Map;
+import java.util.Set;
 
 /** A CEL expression, compiled, checked and bounded. Safe to evaluate from any thread. */
 public interface Expression {
   /** The text as it stands in the federation. */
   String source();
+
+  /**
+   * What it reads: {@code attributes.team} where it names the member, {@code attributes} where it
+   * does not.
+   */
+  Set<String> reads();
 
   /**
    * Evaluates over the declared variables.

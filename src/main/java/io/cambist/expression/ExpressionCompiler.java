@@ -154,7 +154,8 @@ public final class ExpressionCompiler {
               Prices.of(ast, patterns),
               StrictPlaces.of(ast),
               new Failures(names(ast)),
-              ast));
+              ast,
+              Reads.of(ast, dialect.vocabulary.variables().keySet())));
     } catch (CelValidationException
         | CelEvaluationException
         | RuntimeException

@@ -41,6 +41,9 @@ final class Explanation {
       case "token.issued" -> "A token was issued to " + client + target + subject + ".";
       case "token.refused" -> "No token was issued to " + client + target + subject + ".";
       case "session.ended" -> "A session of " + client + target + subject + " was ended.";
+      case "use.spent" -> "A use of a token of " + client + target + subject + " was spent.";
+      case "verification.refused" ->
+          "A request with a token of " + client + target + subject + " was not let pass.";
       case "task.completed" -> "A task of " + client + " was completed.";
       case "introspection.refused" -> "An introspection by " + client + " was refused.";
       case "revocation.refused" -> "A revocation by " + client + " was refused.";

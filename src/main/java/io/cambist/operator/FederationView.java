@@ -51,10 +51,20 @@ public record FederationView(
    */
   public record Client(String id, String authentication, Collection<String> issuers) {}
 
-  /** What a token is for; lifetimes in seconds. */
+  /**
+   * What a token is for; lifetimes in seconds.
+   *
+   * @param assurance the level that whoever obtains it must have
+   */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Target(
-      String name, String audience, String scope, long maxTtl, String binding, int maxHops) {}
+      String name,
+      String audience,
+      String scope,
+      long maxTtl,
+      Optional<String> assurance,
+      String binding,
+      int maxHops) {}
 
   /**
    * A rule; empty lists of one that forbids mean any.
@@ -110,6 +120,7 @@ public record FederationView(
                         target.audience(),
                         target.scopes().toString(),
                         target.maxTtl().toSeconds(),
+                        target.assurance(),
                         target.binding().name().toLowerCase(java.util.Locale.ROOT),
                         target.maxHops()))
             .toList(),

@@ -375,6 +375,11 @@ class StrictAssertionVerifierTest {
   private static Expression expression(Function<Map<?, ?>, Expression.Result> rule) {
     return new Expression() {
       @Override
+      public Set<String> reads() {
+        return Set.of();
+      }
+
+      @Override
       public String source() {
         return "a test";
       }

@@ -8,6 +8,7 @@ import io.cambist.expression.Finding;
 import io.cambist.expression.Part;
 import io.cambist.expression.Purpose;
 import io.cambist.expression.Trace;
+import io.cambist.federation.AssuranceLevels;
 import io.cambist.federation.Client;
 import io.cambist.federation.ClientAuthentication;
 import io.cambist.federation.Federation;
@@ -57,6 +58,11 @@ final class Rules {
   static Expression fake(Supplier<Expression.Result> results) {
     return new Expression() {
       @Override
+      public Set<String> reads() {
+        return Set.of();
+      }
+
+      @Override
       public String source() {
         return "fake";
       }
@@ -98,7 +104,15 @@ final class Rules {
 
   static PolicyRequest withRules(PolicyRequest request, List<Policy> rules) {
     return new PolicyRequest(
-        new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules, Operators.NONE),
+        new Federation(
+            "0123456789ab",
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            rules,
+            Operators.NONE,
+            AssuranceLevels.NIST,
+            Set.of()),
         request.subject(),
         request.actor(),
         request.priorActors(),
@@ -308,6 +322,7 @@ final class Rules {
                   mapped,
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
                   false));
       return this;
     }
@@ -387,9 +402,24 @@ final class Rules {
 
     PolicyRequest build() {
       return new PolicyRequest(
-          new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules, Operators.NONE),
+          new Federation(
+              "0123456789ab",
+              Map.of(),
+              Map.of(),
+              Map.of(),
+              rules,
+              Operators.NONE,
+              AssuranceLevels.NIST,
+              Set.of()),
           new Presented(
-              "ci", new Party("ci", "jane"), claims, attributes, subjectScopes, ownDetails, ours),
+              "ci",
+              new Party("ci", "jane"),
+              claims,
+              attributes,
+              Optional.empty(),
+              subjectScopes,
+              ownDetails,
+              ours),
           actor,
           ActorChain.NONE,
           new Client(
@@ -405,8 +435,10 @@ final class Rules {
               "orders",
               "https://orders.example",
               Set.of(),
+              Set.of(),
               targetScopes,
               targetTtl,
+              Optional.empty(),
               targetBinding,
               Set.of(),
               Optional.empty(),
