@@ -3,4 +3,7 @@ package io.cambist.policy;
 /** Decides. Pure and synchronous. */
 public interface PolicyEngine {
   Decision decide(PolicyRequest request);
+
+  /** Decides in the same way, and tells how each rule came to its verdict; at greater cost. */
+  ExplainedDecision explain(PolicyRequest request);
 }
