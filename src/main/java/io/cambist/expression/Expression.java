@@ -23,6 +23,16 @@ public interface Expression {
    */
   Result evaluate(Map<String, Object> variables, Budget budget);
 
+  /** Its parts: what a trace tells the outcomes of. */
+  Part whole();
+
+  /**
+   * Evaluates as {@link #evaluate} does, by the same program and at the same price, and tells what
+   * came of each part. What it tells holds no secret and may be shown; telling it costs the budget
+   * nothing.
+   */
+  Trace trace(Map<String, Object> variables, Budget budget);
+
   /** What came of an evaluation. */
   sealed interface Result {
     /**
