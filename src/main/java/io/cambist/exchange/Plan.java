@@ -13,6 +13,7 @@ import io.cambist.session.SessionId;
 import io.cambist.session.TaskId;
 import io.cambist.token.Attenuation;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,27 @@ record Plan(
     Optional<String> task,
     Instant now,
     Instant expiresAt) {
+
+  /** The same with a narrower grant, whose life counts from now. */
+  Plan narrowedTo(Grant narrower) {
+    Instant latest = now.plus(narrower.ttl()).truncatedTo(ChronoUnit.SECONDS);
+    return new Plan(
+        federation,
+        subject,
+        actor,
+        caller,
+        shares,
+        narrower,
+        sender,
+        confirmation,
+        requested,
+        requestedDetails,
+        actors,
+        mayAct,
+        task,
+        now,
+        latest.isBefore(expiresAt) ? latest : expiresAt);
+  }
 
   Optional<SessionId> parent() {
     return subject instanceof PresentedToken.Ours ours

@@ -274,6 +274,10 @@ public enum Reason {
       400,
       ErrorCode.INVALID_REQUEST,
       "Policy refuses this exchange; give the decision id to the operator."),
+  DECISION_POINT_DENIED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Policy refuses this exchange; give the decision id to the operator."),
   ASSURANCE_TOO_LOW(
       400,
       ErrorCode.INVALID_REQUEST,
@@ -411,6 +415,10 @@ public enum Reason {
       400,
       ErrorCode.INVALID_REQUEST,
       "The exchange would have widened what the token permits; give the decision id to the operator."),
+  DECISION_POINT_UNAVAILABLE(
+      503,
+      ErrorCode.TEMPORARILY_UNAVAILABLE,
+      "A decision cannot be had at the moment; try again soon."),
   STORE_UNAVAILABLE(
       503,
       ErrorCode.TEMPORARILY_UNAVAILABLE,
