@@ -319,6 +319,18 @@ class HostileVerifyTest {
   }
 
   @Test
+  void a_refusal_of_head_has_no_body_that_would_stand_before_the_next_answer() throws IOException {
+    String head = "/verify/" + READ + "/api HTTP/1.1\r\nHost: orders.example\r\n";
+    String rest = "X-Forwarded-Proto: https\r\nAuthorization: Bearer rubbish\r\n\r\n";
+    try (Wire wire = Wire.from(BehindProxy.PROXY)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(wire.send("HEAD " + head + rest).nextHead().status()).isEqualTo(401);
+      }
+      refused(wire.send("GET " + head + rest).next(), 401, Reason.ACCESS_TOKEN_INVALID);
+    }
+  }
+
+  @Test
   void a_body_holds_up_nothing_be_it_sent_or_only_announced() throws IOException {
     String head =
         "GET /verify?"

@@ -1,5 +1,6 @@
 package io.cambist.program;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.cutoff.Cut;
@@ -32,7 +33,9 @@ class OutageIT {
 
   @BeforeEach
   void start() throws IOException, InterruptedException {
-    program = Program.start(Map.of("CAMBIST_REDIS_TIMEOUT", "PT0.5S"));
+    program =
+        Program.start(
+            Map.of("CAMBIST_REDIS_TIMEOUT", "PT0.5S", "CAMBIST_TRUSTED_PROXIES", "127.0.0.1, ::1"));
     caller = new Caller(program.gateway().url());
   }
 
@@ -49,6 +52,7 @@ class OutageIT {
 
     unavailable(() -> caller.send(caller.exchange(TestAssertion.of("ci").sign())));
     unavailable(() -> caller.introspect("orders-api", token));
+    unavailable(() -> verify(token));
     unavailable(() -> caller.form().formParam("token", token).post("/oauth2/revoke"));
     unavailable(
         () ->
@@ -66,9 +70,21 @@ class OutageIT {
     recovered();
     answered(() -> caller.introspect("orders-api", token));
     assertThat(caller.isActive("orders-api", token)).isTrue();
+    assertThat(verify(token).statusCode()).isEqualTo(200);
     assertThat(evidence())
         .as("an issuance that Redis may have noted came to nothing")
         .anyMatch(event -> event.contains("no token was released for decision i"));
+  }
+
+  private Response verify(String token) {
+    return given()
+        .baseUri(program.gateway().url())
+        .header("Authorization", "Bearer " + token)
+        .header("X-Forwarded-Method", "GET")
+        .header("X-Forwarded-Proto", "https")
+        .header("X-Forwarded-Host", "orders.example")
+        .header("X-Forwarded-Uri", "/api")
+        .get("/verify?target=orders");
   }
 
   /** All that was issued and ended, once what waited for Redis is written. */
