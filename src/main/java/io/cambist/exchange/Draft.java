@@ -98,6 +98,7 @@ final class Draft {
         plan.federation().revision(),
         token.secondParents(),
         plan.keptAttributes(),
+        token.acr(),
         decision,
         plan.task(),
         plan.grant().uses(),

@@ -61,6 +61,7 @@ class Minting {
         plan.sub(),
         plan.audiences(),
         plan.grant().scopes(),
+        plan.assurance(),
         plan.grant().details(),
         plan.caller().client().id(),
         ids.tokenId(),

@@ -18,6 +18,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An exchange that policy permits: all that is needed to open its session and mint its token.
@@ -83,6 +86,22 @@ record Plan(
     return List.copyOf(tasks);
   }
 
+  /** The lowest level of the tokens presented; nothing where one of them has none. */
+  Optional<String> assurance() {
+    PresentedToken other = actor.orElse(subject);
+    return federation.levels().lower(subject.assurance().level(), other.assurance().level());
+  }
+
+  /** The levels that every token presented has reached. */
+  private Set<String> levels() {
+    return federation.levels().lowestFirst().stream()
+        .filter(
+            level ->
+                Stream.concat(Stream.of(subject), actor.stream())
+                    .allMatch(token -> federation.levels().meets(token.assurance().level(), level)))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** What the session keeps of what exactly may be done: for children, more than the token says. */
   AuthorizationDetails keptDetails() {
     return subject.forPolicy().kept(grant.details());
@@ -124,6 +143,7 @@ record Plan(
         ownIssuer,
         audiences(),
         scopes,
+        levels(),
         latest,
         parent().map(any -> sub()),
         parent(),

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -139,6 +140,10 @@ class Planner {
       if (decision instanceof Decision.Deny deny) {
         return refused(Step.POLICY, deny.reason(), "see the verdicts", seen);
       }
+      Optional<Refusal> shortfall = Assurance.shortfall(target, subject, actor, federation);
+      if (shortfall.isPresent()) {
+        return new Refused(shortfall.get(), Step.POLICY, seen);
+      }
       shares.add(new JointGrant.Share(target, (Decision.Permit) decision));
     }
     return granted(request, sender, caller, subject, actor, federation, shares, mayAct, now, seen);
@@ -223,8 +228,7 @@ class Planner {
   }
 
   /** The narrowest limit of all targets on the way; a target that is gone permits no more. */
-  private static int hopsPermitted(
-      Set<String> formers, List<Target> targets, Federation federation) {
+  static int hopsPermitted(Set<String> formers, Collection<Target> targets, Federation federation) {
     return Stream.concat(
             formers.stream()
                 .map(federation.targets()::get)

@@ -1,5 +1,6 @@
 package io.cambist.exchange;
 
+import io.cambist.federation.IssuerAssurance;
 import io.cambist.issuer.Assertion;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
@@ -11,6 +12,7 @@ import io.cambist.policy.PolicyRequest.Presented;
 import io.cambist.session.Session;
 import io.cambist.token.OwnToken;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,9 @@ sealed interface PresentedToken {
 
   Map<String, Object> attributes();
 
+  /** Its level of assurance, and why it is not higher. */
+  IssuerAssurance.Reached assurance();
+
   /** The scope it carries; a token of ours always carries one. */
   Optional<Scopes> scopes();
 
@@ -46,7 +51,14 @@ sealed interface PresentedToken {
 
   default Presented forPolicy() {
     return new Presented(
-        issuer(), party(), claims(), attributes(), scopes(), details(), this instanceof Ours);
+        issuer(),
+        party(),
+        claims(),
+        attributes(),
+        assurance().level(),
+        scopes(),
+        details(),
+        this instanceof Ours);
   }
 
   /** An assertion of a trusted issuer. */
@@ -79,6 +91,11 @@ sealed interface PresentedToken {
     @Override
     public Map<String, Object> attributes() {
       return assertion.attributes();
+    }
+
+    @Override
+    public IssuerAssurance.Reached assurance() {
+      return assertion.assurance();
     }
 
     @Override
@@ -140,6 +157,11 @@ sealed interface PresentedToken {
     @Override
     public Map<String, Object> attributes() {
       return session.attributes();
+    }
+
+    @Override
+    public IssuerAssurance.Reached assurance() {
+      return new IssuerAssurance.Reached(session.assurance(), List.of());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.cambist.jose.UnverifiedJwt;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.TokenType;
+import io.cambist.policy.StandingRules;
 import io.cambist.session.Lineage;
 import io.cambist.session.SessionState;
 import io.cambist.session.SessionStore;
@@ -17,6 +18,8 @@ import io.cambist.token.OwnToken;
 import io.cambist.token.OwnTokens;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Turns the token parameters of a request into verified tokens. The {@code iss} decides how. */
 @ApplicationScoped
@@ -24,11 +27,17 @@ class PresentedTokens {
   private final OwnTokens ownTokens;
   private final AssertionVerifier assertions;
   private final SessionStore sessions;
+  private final StandingRules rules;
 
-  PresentedTokens(OwnTokens ownTokens, AssertionVerifier assertions, SessionStore sessions) {
+  PresentedTokens(
+      OwnTokens ownTokens,
+      AssertionVerifier assertions,
+      SessionStore sessions,
+      StandingRules rules) {
     this.ownTokens = ownTokens;
     this.assertions = assertions;
     this.sessions = sessions;
+    this.rules = rules;
   }
 
   /** A token parameter taken apart, or why it cannot be. */
@@ -55,7 +64,7 @@ class PresentedTokens {
   Uni<Result> verify(Parsed.WellFormed parsed, Federation federation) {
     TokenParameter parameter = parsed.parameter();
     if (ownTokens.areOurs(parsed.jwt())) {
-      return verifyOurs(parsed.jwt(), parameter);
+      return verifyOurs(parsed.jwt(), parameter, federation);
     }
     return assertions
         .verify(parsed.jwt(), parameter.declared(), federation)
@@ -69,35 +78,64 @@ class PresentedTokens {
         : rejected(((Verification.Rejected) verification).refusal(), parameter);
   }
 
-  private Uni<Result> verifyOurs(UnverifiedJwt jwt, TokenParameter parameter) {
+  private Uni<Result> verifyOurs(
+      UnverifiedJwt jwt, TokenParameter parameter, Federation federation) {
+    Own own = own(parameter, () -> ownTokens.verify(jwt));
+    if (own instanceof Own.Rejected rejected) {
+      return Uni.createFrom().item(new Result.Rejected(rejected.refusal()));
+    }
+    OwnToken token = ((Own.Sound) own).token();
+    return sessions
+        .read(token.session())
+        .map(
+            lineage ->
+                refusal(token, lineage, federation)
+                    .map(refusal -> rejected(refusal, parameter))
+                    .orElseGet(
+                        () ->
+                            new Result.Accepted(
+                                new PresentedToken.Ours(
+                                    token,
+                                    lineage.session().orElseThrow(),
+                                    lineage.targets(),
+                                    !lineage.limits().isEmpty()))));
+  }
+
+  private Optional<Refusal> refusal(OwnToken token, Lineage lineage, Federation federation) {
+    return live(lineage)
+        ? rules
+            .forbidding(lineage, federation)
+            .map(
+                rule ->
+                    Refusal.of(Reason.POLICY_FORBIDDEN, "rule " + rule + " forbids its session"))
+        : Optional.of(dead(token, lineage));
+  }
+
+  /** A token of ours whose session is still to be asked for. */
+  sealed interface Own {
+    record Sound(OwnToken token) implements Own {}
+
+    record Rejected(Refusal refusal) implements Own {}
+  }
+
+  /**
+   * What a verification of a token of ours means for the parameter in which it came; it is not
+   * asked for where the token is declared to be something else.
+   */
+  static Own own(TokenParameter parameter, Supplier<OwnTokens.Result> verification) {
     if (parameter.declared() == TokenType.ID_TOKEN) {
       Reason reason =
           parameter.name().equals("subject_token")
               ? Reason.SUBJECT_TOKEN_TYPE_UNSUPPORTED
               : Reason.ACTOR_TOKEN_TYPE_UNSUPPORTED;
-      return Uni.createFrom()
-          .item(
-              new Result.Rejected(
-                  Refusal.of(reason, "a token of ours declared as id_token")
-                      .at(parameter.name() + "_type")));
+      return new Own.Rejected(
+          Refusal.of(reason, "a token of ours declared as id_token")
+              .at(parameter.name() + "_type"));
     }
-    OwnTokens.Result result = ownTokens.verify(jwt);
-    if (result instanceof OwnTokens.Invalid invalid) {
-      return Uni.createFrom().item(rejected(invalid.refusal(), parameter));
-    }
-    OwnToken token = ((OwnTokens.Valid) result).token();
-    return sessions
-        .read(token.session())
-        .map(
-            lineage ->
-                live(lineage)
-                    ? new Result.Accepted(
-                        new PresentedToken.Ours(
-                            token,
-                            lineage.session().orElseThrow(),
-                            lineage.targets(),
-                            !lineage.limits().isEmpty()))
-                    : rejected(dead(token, lineage), parameter));
+    OwnTokens.Result result = verification.get();
+    return result instanceof OwnTokens.Valid valid
+        ? new Own.Sound(valid.token())
+        : new Own.Rejected(at(parameter, ((OwnTokens.Invalid) result).refusal()));
   }
 
   private static Refusal dead(OwnToken token, Lineage lineage) {
@@ -117,7 +155,10 @@ class PresentedTokens {
   }
 
   private static Result rejected(Refusal refusal, TokenParameter parameter) {
-    return new Result.Rejected(
-        refusal.parameter().isPresent() ? refusal : refusal.at(parameter.name()));
+    return new Result.Rejected(at(parameter, refusal));
+  }
+
+  private static Refusal at(TokenParameter parameter, Refusal refusal) {
+    return refusal.parameter().isPresent() ? refusal : refusal.at(parameter.name());
   }
 }

@@ -5,8 +5,8 @@ public enum Purpose {
   /** An issuer's mapping: sees {@code claims} only, yields any JSON value. */
   ATTRIBUTE,
   /**
-   * A condition on a client's assertion: sees {@code claims} and {@code attributes}, yields a
-   * boolean.
+   * A condition on an assertion of a client or an issuer: sees {@code claims} and {@code
+   * attributes}, yields a boolean.
    */
   CLIENT,
   /** A rule's condition: sees every variable, yields a boolean. */

@@ -22,7 +22,14 @@ final class Vocabulary implements CelTypeProvider {
       ImmutableMap.of(
           "subject",
           ImmutableMap.of(
-              "issuer", SimpleType.STRING, "sub", SimpleType.STRING, "ours", SimpleType.BOOL),
+              "issuer",
+              SimpleType.STRING,
+              "sub",
+              SimpleType.STRING,
+              "ours",
+              SimpleType.BOOL,
+              "assurance",
+              SimpleType.STRING),
           "actor",
           ImmutableMap.of(
               "present",
@@ -30,6 +37,8 @@ final class Vocabulary implements CelTypeProvider {
               "issuer",
               SimpleType.STRING,
               "sub",
+              SimpleType.STRING,
+              "assurance",
               SimpleType.STRING,
               "claims",
               MEMBERS,

@@ -10,22 +10,24 @@ import java.util.Optional;
 final class Addresses {
   /** Where something is fetched from. */
   static final Shape<URI> FETCHED =
-      Shapes.TEXT.then(
-          (text, place, what, draft) -> {
-            Optional<URI> url = parse(text).filter(uri -> uri.getHost() != null);
-            if (url.isEmpty() || !isSafe(url.get())) {
-              return Shapes.refuse(
-                  place,
-                  what + " is not a safe URL",
-                  "Write an https:// URL (http:// for a loopback host only).",
-                  draft);
-            }
-            if (url.get().getRawUserInfo() != null || url.get().getRawFragment() != null) {
-              return Shapes.refuse(
-                  place, what + " has a user or a fragment", "Remove that part.", draft);
-            }
-            return url;
-          });
+      Shapes.TEXT
+          .like(Outline.text("https?://[^#]+").named("url"))
+          .then(
+              (text, place, what, draft) -> {
+                Optional<URI> url = parse(text).filter(uri -> uri.getHost() != null);
+                if (url.isEmpty() || !isSafe(url.get())) {
+                  return Shapes.refuse(
+                      place,
+                      what + " is not a safe URL",
+                      "Write an https:// URL (http:// for a loopback host only).",
+                      draft);
+                }
+                if (url.get().getRawUserInfo() != null || url.get().getRawFragment() != null) {
+                  return Shapes.refuse(
+                      place, what + " has a user or a fragment", "Remove that part.", draft);
+                }
+                return url;
+              });
 
   /** The {@code iss} of somebody else (RFC 8414 section 2). */
   static final Shape<String> ISSUER =
@@ -46,17 +48,19 @@ final class Addresses {
 
   /** A {@code resource} (RFC 8707 section 2). */
   static final Shape<String> RESOURCE =
-      Shapes.TEXT.then(
-          (text, place, what, draft) ->
-              parse(text)
-                      .filter(uri -> uri.isAbsolute() && uri.getRawFragment() == null)
-                      .isPresent()
-                  ? Optional.of(text)
-                  : Shapes.refuse(
-                      place,
-                      what + " must be an absolute URI without a fragment",
-                      "Write it like https://orders.example/api.",
-                      draft));
+      Shapes.TEXT
+          .like(Outline.text("[A-Za-z][A-Za-z0-9+.-]*:[^#]+").named("uri"))
+          .then(
+              (text, place, what, draft) ->
+                  parse(text)
+                          .filter(uri -> uri.isAbsolute() && uri.getRawFragment() == null)
+                          .isPresent()
+                      ? Optional.of(text)
+                      : Shapes.refuse(
+                          place,
+                          what + " must be an absolute URI without a fragment",
+                          "Write it like https://orders.example/api.",
+                          draft));
 
   /** Where an API is called: scheme, host and port (RFC 6454 section 6.2), in one spelling. */
   static final Shape<String> ORIGIN =

@@ -12,15 +12,20 @@ import java.util.Set;
 final class Algorithms {
   static final Set<Algorithm> ALL = Set.copyOf(EnumSet.allOf(Algorithm.class));
 
+  private static final List<String> NAMES =
+      Arrays.stream(Algorithm.values()).map(Algorithm::jwa).toList();
+
   static final Shape<Algorithm> SHAPE =
-      Shapes.TEXT.then(
-          (name, place, what, draft) -> {
-            Optional<Algorithm> algorithm = Algorithm.of(name);
-            if (algorithm.isEmpty()) {
-              draft.problem(place, what + " holds " + whyNot(name), remedy(name));
-            }
-            return algorithm;
-          });
+      Shapes.TEXT
+          .like(Outline.oneOf(NAMES))
+          .then(
+              (name, place, what, draft) -> {
+                Optional<Algorithm> algorithm = Algorithm.of(name);
+                if (algorithm.isEmpty()) {
+                  draft.problem(place, what + " holds " + whyNot(name), remedy(name));
+                }
+                return algorithm;
+              });
 
   private Algorithms() {}
 
@@ -34,10 +39,9 @@ final class Algorithms {
   }
 
   private static String remedy(String algorithm) {
-    List<String> known = Arrays.stream(Algorithm.values()).map(Algorithm::jwa).toList();
-    String all = "Known are " + String.join(", ", known) + ".";
+    String all = "Known are " + String.join(", ", NAMES) + ".";
     // The neighbour of HS256 is RS256, which was hardly meant.
     boolean refused = !whyNot(algorithm).startsWith("the unknown");
-    return refused ? all : Spelling.remedy(algorithm, known, all);
+    return refused ? all : Spelling.remedy(algorithm, NAMES, all);
   }
 }

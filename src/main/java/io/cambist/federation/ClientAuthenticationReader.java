@@ -14,44 +14,82 @@ import java.util.Set;
 
 /** Reads how a client authenticates: each method has keys of its own, and no others. */
 final class ClientAuthenticationReader {
+  private static final String SUBJECT_TOKEN = "subject-token";
+
   private static final String HOW_TO_HASH =
       "Write sha256: and then the output of: printf %s \"$SECRET\" | openssl dgst -sha256 -binary |"
           + " base64";
 
   private static final Shape<SecretHash> SECRET =
-      Shapes.TEXT.then(
-          (text, place, what, draft) -> {
-            Optional<SecretHash> hash = SecretHash.parse(text);
-            if (hash.isEmpty()) {
-              draft.problem(place, what + " holds what is not the hash of a secret", HOW_TO_HASH);
-            } else if (hash.get().equals(SecretHash.ofSecret(""))) {
-              draft.problem(
-                  place,
-                  what + " holds the hash of an empty secret",
-                  "Set SECRET first, such as to the output of: openssl rand -base64 32");
-            }
-            return hash;
-          });
+      Shapes.TEXT
+          .like(Outline.text("sha256:[A-Za-z0-9+/_-]{43}=?"))
+          .then(
+              (text, place, what, draft) -> {
+                Optional<SecretHash> hash = SecretHash.parse(text);
+                if (hash.isEmpty()) {
+                  draft.problem(
+                      place, what + " holds what is not the hash of a secret", HOW_TO_HASH);
+                } else if (hash.get().equals(SecretHash.ofSecret(""))) {
+                  draft.problem(
+                      place,
+                      what + " holds the hash of an empty secret",
+                      "Set SECRET first, such as to the output of: openssl rand -base64 32");
+                }
+                return hash;
+              });
 
   private static final Key<List<SecretHash>> SECRETS =
-      Key.optional("secrets", Shapes.listOf(SECRET));
+      Key.optional(
+          "secrets",
+          Shapes.listOf(SECRET),
+          "The SHA-256 of each secret that is valid now, as sha256: and base64; two let you rotate.");
   private static final Key<KeySource.JwksFile> JWKS_FILE =
-      Key.optional("jwks-file", FederationFiles.KEY_SET);
-  private static final Key<URI> JWKS_URI = Key.optional("jwks-uri", Addresses.FETCHED);
+      Key.optional(
+          "jwks-file",
+          FederationFiles.KEY_SET,
+          "With private_key_jwt, the client's JWK set in a file below the federation's directory.");
+  private static final Key<URI> JWKS_URI =
+      Key.optional(
+          "jwks-uri", Addresses.FETCHED, "With private_key_jwt, where the client's JWK set is.");
   private static final Key<Set<Algorithm>> ALGORITHMS =
-      Key.optional("algorithms", Shapes.setOf(Algorithms.SHAPE));
+      Key.optional(
+          "algorithms",
+          Shapes.setOf(Algorithms.SHAPE),
+          "With private_key_jwt, the signature algorithms that are accepted. Default: all asymmetric"
+              + " ones.");
   private static final Key<Boolean> TOKEN_ENDPOINT_AUDIENCE =
-      Key.optional("token-endpoint-audience", Shapes.FLAG);
+      Key.optional(
+          "token-endpoint-audience",
+          Shapes.FLAG,
+          "With private_key_jwt, whether the token endpoint's URL is accepted as the audience too."
+              + " Default: false.");
   private static final Key<List<X509Certificate>> TRUST =
-      Key.optional("trust", CredentialShapes.AUTHORITIES);
+      Key.optional(
+          "trust",
+          CredentialShapes.AUTHORITIES,
+          "With tls_client_auth, a PEM file of the authorities that sign its certificates.");
   private static final Key<List<X509Certificate>> CERTIFICATES =
-      Key.optional("certificates", Shapes.listOf(CredentialShapes.ONE));
-  private static final Key<String> ISSUER = Key.optional("issuer", Shapes.reference(Kind.ISSUER));
-  private static final Key<String> SUBJECT = Key.optional("subject", Shapes.TEXT);
+      Key.optional(
+          "certificates",
+          Shapes.listOf(CredentialShapes.ONE),
+          "With self_signed_tls_client_auth, PEM files of one certificate each.");
+  private static final Key<String> ISSUER =
+      Key.optional(
+          "issuer",
+          Shapes.reference(Kind.ISSUER),
+          "With federated_jwt and spiffe_jwt, the issuer of the client's assertions.");
+  private static final Key<String> SUBJECT =
+      Key.optional("subject", Shapes.TEXT, "With federated_jwt, the sub of those assertions.");
   private static final Key<Expression> WHEN =
-      Key.optional("when", Shapes.expression(Purpose.CLIENT));
+      Key.optional(
+          "when",
+          Shapes.expression(Purpose.CLIENT),
+          "With federated_jwt, a condition in CEL over their claims and attributes.");
   private static final Key<SpiffePattern> SPIFFE =
-      Key.optional("spiffe-id", CredentialShapes.SPIFFE_ID);
+      Key.optional(
+          "spiffe-id",
+          CredentialShapes.SPIFFE_ID,
+          "With spiffe_jwt, the client's SPIFFE ID, or with /* at its end all below it.");
 
   private static final List<Key<?>> KEY_SOURCES = List.of(JWKS_FILE, JWKS_URI);
   private static final List<Key<CertificateName>> NAMES = CredentialShapes.names();
@@ -83,16 +121,25 @@ final class ClientAuthenticationReader {
   }
 
   private static final Map<String, Method> METHODS = methods();
-  private static final Key<String> METHOD = Key.required("method", Shapes.word(METHODS.keySet()));
+  private static final Key<String> METHOD =
+      Key.required(
+          "method",
+          Shapes.word(METHODS.keySet()),
+          "How it authenticates; subject-token: the assertion itself is the credential.");
 
   static final List<Key<?>> KEYS = keys();
+
+  static final Outline OUTLINE = outline();
+
+  /** Of a client that shows nothing of its own. */
+  static final Outline BY_SUBJECT_TOKEN = Outline.saying(METHOD, List.of(SUBJECT_TOKEN));
 
   private ClientAuthenticationReader() {}
 
   private static Map<String, Method> methods() {
     var methods = new LinkedHashMap<String, Method>();
     methods.put(
-        "subject-token",
+        SUBJECT_TOKEN,
         new Method(
             List.of(),
             List.of(),
@@ -196,6 +243,36 @@ final class ClientAuthenticationReader {
       method.keys().stream().filter(key -> !keys.contains(key)).forEach(keys::add);
     }
     return List.copyOf(keys);
+  }
+
+  private static Outline outline() {
+    var rules = new ArrayList<Outline>();
+    METHODS.forEach(
+        (name, method) -> {
+          var parts = new ArrayList<Outline>();
+          List<Key<?>> foreign =
+              KEYS.stream()
+                  .filter(key -> !key.equals(METHOD) && !method.keys().contains(key))
+                  .toList();
+          parts.add(Outline.lacking(foreign));
+          if (!method.required().isEmpty()) {
+            parts.add(Outline.having(method.required()));
+          }
+          if (!method.exactlyOne().isEmpty()) {
+            parts.add(Outline.ANYTHING.with("oneOf", eachAlone(method.exactlyOne())));
+          }
+          if (!method.atLeastOne().isEmpty()) {
+            parts.add(Outline.ANYTHING.with("anyOf", eachAlone(method.atLeastOne())));
+          }
+          rules.add(
+              Outline.when(
+                  Outline.saying(METHOD, List.of(name)), Outline.ANYTHING.with("allOf", parts)));
+        });
+    return Outline.object(KEYS).with("allOf", rules).named("authentication");
+  }
+
+  private static List<Outline> eachAlone(List<? extends Key<?>> keys) {
+    return keys.stream().map(key -> Outline.having(List.of(key))).toList();
   }
 
   static Optional<ClientAuthentication> authentication(Fields fields, Fields client, Draft draft) {

@@ -31,18 +31,20 @@ final class CredentialShapes {
                       draft));
 
   static final Shape<SpiffePattern> SPIFFE_ID =
-      Shapes.TEXT.then(
-          (text, place, what, draft) -> {
-            Optional<SpiffePattern> id = SpiffePattern.parse(text);
-            if (id.isEmpty()) {
-              draft.problem(
-                  place,
-                  what + " is not a SPIFFE ID",
-                  "Write it like spiffe://example.org/ns/ci, or spiffe://example.org/ns/* for all"
-                      + " below.");
-            }
-            return id;
-          });
+      Shapes.TEXT
+          .like(Outline.text("spiffe://[a-z0-9._-]+(?:/[A-Za-z0-9._-]+)*(?:/\\*)?"))
+          .then(
+              (text, place, what, draft) -> {
+                Optional<SpiffePattern> id = SpiffePattern.parse(text);
+                if (id.isEmpty()) {
+                  draft.problem(
+                      place,
+                      what + " is not a SPIFFE ID",
+                      "Write it like spiffe://example.org/ns/ci, or spiffe://example.org/ns/* for all"
+                          + " below.");
+                }
+                return id;
+              });
 
   private CredentialShapes() {}
 
@@ -60,7 +62,8 @@ final class CredentialShapes {
                       draft.problem(place, what + " is none of its kind", example(kind));
                     }
                     return name;
-                  })));
+                  }),
+              "With tls_client_auth, the name that the certificate must have. " + example(kind)));
     }
     return List.copyOf(names);
   }

@@ -15,22 +15,29 @@ final class DetailTypes {
           Pattern.compile("[!-~]{1,128}"),
           "Name a type by 1 to 128 printable ASCII characters without a space.");
 
-  private static final Key<JsonSchema> SCHEMA = Key.optional("schema", SchemaReader.SCHEMA);
+  private static final Key<JsonSchema> SCHEMA =
+      Key.optional(
+          "schema",
+          SchemaReader.SCHEMA,
+          "A JSON Schema (2020-12) that details of this type must fit, in place of schema-file.");
   private static final Key<JsonSchema> SCHEMA_FILE =
       Key.optional(
           "schema-file",
-          (node, what, draft) ->
-              FederationFiles.DOCUMENT
-                  .read(node, what, draft)
-                  .flatMap(document -> SchemaReader.SCHEMA.read(document, what, draft)));
+          FederationFiles.DOCUMENT.then(
+              (document, place, what, draft) -> SchemaReader.SCHEMA.read(document, what, draft)),
+          "A file of JSON or YAML below the federation's directory that holds the schema.");
 
   private static final List<Key<?>> KEYS = List.of(SCHEMA, SCHEMA_FILE);
 
   static final Shape<Map<String, JsonSchema>> SHAPE =
       Shapes.mapOf(
           NAME,
-          (node, what, draft) ->
-              Shapes.fields(KEYS).read(node, what, draft).flatMap(fields -> schema(fields, draft)));
+          Shapes.fields(KEYS)
+              .like(
+                  Outline.object(KEYS)
+                      .with(
+                          "oneOf", KEYS.stream().map(key -> Outline.having(List.of(key))).toList()))
+              .then((fields, place, what, draft) -> schema(fields, draft)));
 
   private DetailTypes() {}
 

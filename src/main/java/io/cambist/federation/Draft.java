@@ -18,9 +18,12 @@ final class Draft {
   private final List<Problem> problems;
   private final Map<Kind, Map<String, Fields>> declared = new EnumMap<>(Kind.class);
   private final List<Reference> references = new ArrayList<>();
+  private final List<LevelReference> levelReferences = new ArrayList<>();
   private int guessesLeft = 100;
 
   private record Reference(Kind kind, String name, String what, Place place) {}
+
+  private record LevelReference(String level, String what, Place place) {}
 
   /**
    * @param ceiling the longest life of a token
@@ -91,6 +94,28 @@ final class Draft {
   /** Notes a use of a name, which may be declared further on. */
   void refer(Kind kind, String name, String what, Place place) {
     references.add(new Reference(kind, name, what, place));
+  }
+
+  /** Notes a use of a level of assurance, which may be declared further on. */
+  void referToLevel(String level, String what, Place place) {
+    levelReferences.add(new LevelReference(level, what, place));
+  }
+
+  /** Reports each use of a level that is none of these. To be called when all is read. */
+  void checkLevels(AssuranceLevels levels) {
+    for (LevelReference reference : levelReferences) {
+      if (!levels.lowestFirst().contains(reference.level())) {
+        problem(
+            reference.place(),
+            reference.what() + " names the unknown level " + reference.level(),
+            guess(
+                reference.level(),
+                levels.lowestFirst(),
+                "Known are "
+                    + String.join(", ", levels.lowestFirst())
+                    + "; the section assurance declares others."));
+      }
+    }
   }
 
   /** Reports each use of a name that is declared nowhere. To be called when all is read. */

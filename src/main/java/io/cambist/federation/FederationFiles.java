@@ -31,8 +31,13 @@ final class FederationFiles {
    */
   static final int DEEPEST = 3;
 
+  /** A file below the directory, as {@link #locate} takes it. */
+  private static final Shape<String> NAME =
+      Shapes.TEXT.like(
+          Outline.text("[^./][^/]*(?:/+[^./][^/]*){0,%d}/*".formatted(DEEPEST - 1)).named("file"));
+
   static final Shape<KeySource.JwksFile> KEY_SET =
-      Shapes.TEXT.then(
+      NAME.then(
           (name, place, what, draft) ->
               draft
                   .files()
@@ -40,7 +45,7 @@ final class FederationFiles {
                   .flatMap(file -> draft.files().keySet(name, file, place, what)));
 
   static final Shape<List<X509Certificate>> CERTIFICATES =
-      Shapes.TEXT.then(
+      NAME.then(
           (name, place, what, draft) ->
               draft
                   .files()
@@ -53,7 +58,7 @@ final class FederationFiles {
 
   /** A document of JSON or YAML in a file of its own, with the places of its values. */
   static final Shape<Node> DOCUMENT =
-      Shapes.TEXT.then(
+      NAME.then(
           (name, place, what, draft) ->
               draft
                   .files()

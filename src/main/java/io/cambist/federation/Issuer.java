@@ -22,6 +22,7 @@ import java.util.Set;
  * @param durable whether replicas must hold that an assertion was used
  * @param attributes CEL over {@code claims}, by the attribute's name
  * @param keep the attributes that the session keeps, for the exchanges of its tokens
+ * @param assurance how much its assertions assure
  */
 public record Issuer(
     String name,
@@ -36,4 +37,5 @@ public record Issuer(
     Optional<String> idClaim,
     boolean durable,
     Map<String, Expression> attributes,
-    Set<String> keep) {}
+    Set<String> keep,
+    IssuerAssurance assurance) {}

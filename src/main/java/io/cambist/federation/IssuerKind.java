@@ -18,9 +18,12 @@ final class IssuerKind {
   private static final Key<Pattern> SHAPE =
       Key.optional(
           "shape",
-          Shapes.TEXT.then((text, place, what, draft) -> Optional.of(Pattern.compile(text))));
-  private static final Key<String> LIKE = Key.optional("like", Shapes.TEXT);
-  private static final Key<String> REUSED = Key.optional("reused", Shapes.TEXT);
+          Shapes.TEXT.then((text, place, what, draft) -> Optional.of(Pattern.compile(text))),
+          "What an issuer that is written out must fit.");
+  private static final Key<String> LIKE =
+      Key.optional("like", Shapes.TEXT, "The remedy where it does not.");
+  private static final Key<String> REUSED =
+      Key.optional("reused", Shapes.TEXT, "Why its tokens cannot be single-use.");
 
   private static final Map<String, Mapping> PRESETS = presets();
 
@@ -59,6 +62,17 @@ final class IssuerKind {
     Mapping preset = PRESETS.get(name);
     return new IssuerKind(
         name, Fields.read(preset, preset.place(), "the kind " + name, keys, draft));
+  }
+
+  /** The kinds that have such a key. */
+  static List<String> having(Key<?> key) {
+    return PRESETS.entrySet().stream()
+        .filter(
+            preset ->
+                preset.getValue().entries().stream()
+                    .anyMatch(entry -> entry.key().text().equals(key.name())))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   String name() {

@@ -31,26 +31,85 @@ final class IssuerReader {
           Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}"),
           "Use letters, digits and underscores: policies write attributes.name.");
 
-  static final Key<IssuerKind> KIND = Key.optional("kind", IssuerKind.NAME);
-  static final Key<String> ISSUER = Key.optional("issuer", Addresses.ISSUER);
+  static final Key<IssuerKind> KIND =
+      Key.optional(
+          "kind",
+          IssuerKind.NAME,
+          "Who makes the issuer: other keys then have the defaults of that kind.");
+  static final Key<String> ISSUER =
+      Key.optional(
+          "issuer",
+          Addresses.ISSUER,
+          "The exact iss of its assertions: HTTPS (HTTP for a loopback host only). Required, except"
+              + " where the kind knows it.");
   private static final Key<List<String>> AUDIENCES =
-      Key.required("audiences", Shapes.listOf(Shapes.TEXT));
-  static final Key<URI> JWKS_URI = Key.optional("jwks-uri", Addresses.FETCHED);
+      Key.required(
+          "audiences",
+          Shapes.listOf(Shapes.TEXT),
+          "The aud values of which an assertion must carry one, such as this gateway's URL.");
+  static final Key<URI> JWKS_URI =
+      Key.optional(
+          "jwks-uri", Addresses.FETCHED, "Where its keys are. Default: found by discovery.");
   static final Key<KeySource.JwksFile> JWKS_FILE =
-      Key.optional("jwks-file", FederationFiles.KEY_SET);
+      Key.optional(
+          "jwks-file",
+          FederationFiles.KEY_SET,
+          "A JWK set in a file below the federation's directory, without private keys; instead of"
+              + " jwks-uri.");
   private static final Key<Set<Algorithm>> ALGORITHMS =
-      Key.optional("algorithms", Shapes.setOf(Algorithms.SHAPE));
-  private static final Key<Set<String>> TYPES = Key.optional("types", Shapes.setOf(TYPE));
+      Key.optional(
+          "algorithms",
+          Shapes.setOf(Algorithms.SHAPE),
+          "The signature algorithms that are accepted. Default: all asymmetric ones.");
+  private static final Key<Set<String>> TYPES =
+      Key.optional(
+          "types",
+          Shapes.setOf(TYPE),
+          "The typ headers that are accepted; an absent one counts as jwt. Default: jwt.");
   private static final Key<Set<TokenType>> ACCEPTED =
-      Key.optional("token-types", Shapes.setOf(Shapes.oneOf(TokenType.class)));
-  private static final Key<Duration> MAX_AGE = Key.optional("max-age", Lifetimes.DURATION);
-  static final Key<Boolean> SINGLE_USE = Key.optional("single-use", Shapes.FLAG);
-  static final Key<Boolean> DURABLE = Key.optional("durable", Shapes.FLAG);
-  static final Key<String> ID_CLAIM = Key.optional("id-claim", Shapes.TEXT);
+      Key.optional(
+          "token-types",
+          Shapes.setOf(Shapes.oneOf(TokenType.class)),
+          "What an assertion may be declared as. Default: jwt and id_token.");
+  private static final Key<Duration> MAX_AGE =
+      Key.optional(
+          "max-age",
+          Lifetimes.DURATION,
+          "The longest time since iat, which is required then. Default: none.");
+  static final Key<Boolean> SINGLE_USE =
+      Key.optional(
+          "single-use",
+          Shapes.FLAG,
+          "Whether an assertion is taken once only, be it as subject or as actor token. Default:"
+              + " false.");
+  static final Key<Boolean> DURABLE =
+      Key.optional(
+          "durable",
+          Shapes.FLAG,
+          "Whether replicas must hold that an assertion was used before its token leaves; with"
+              + " single-use. Default: false.");
+  static final Key<String> ID_CLAIM =
+      Key.optional(
+          "id-claim",
+          Shapes.TEXT,
+          "The claim that identifies an assertion, with single-use. Default: its signed text does.");
   static final Key<Map<String, Expression>> ATTRIBUTES =
       Key.optional(
-          "attributes", Shapes.mapOf(ATTRIBUTE_NAME, Shapes.expression(Purpose.ATTRIBUTE)));
-  static final Key<Set<String>> KEEP = Key.optional("keep", Shapes.setOf(Shapes.TEXT));
+          "attributes",
+          Shapes.mapOf(ATTRIBUTE_NAME, Shapes.expression(Purpose.ATTRIBUTE)),
+          "Names for what policy needs, each with CEL over claims.");
+  static final Key<Set<String>> KEEP =
+      Key.optional(
+          "keep",
+          Shapes.setOf(Shapes.TEXT),
+          "The attributes that the session keeps, for policy to see when a token of ours is"
+              + " exchanged. Default: none.");
+  private static final Key<IssuerAssurance> ASSURANCE =
+      Key.optional(
+          "assurance",
+          AssuranceReader.ISSUER,
+          "How much its assertions assure: a level that each has, or what gives one. Default:"
+              + " nothing.");
 
   static final List<Key<?>> KEYS =
       List.of(
@@ -67,7 +126,17 @@ final class IssuerReader {
           ID_CLAIM,
           DURABLE,
           ATTRIBUTES,
-          KEEP);
+          KEEP,
+          ASSURANCE,
+          OnRemoval.KEY);
+
+  static final Outline OUTLINE =
+      Outline.object(KEYS)
+          .and(
+              Outline.either(
+                  Outline.having(List.of(ISSUER)), Outline.saying(KIND, IssuerKind.having(ISSUER))),
+              Outline.ANYTHING.with("not", Outline.having(List.of(JWKS_URI, JWKS_FILE))))
+          .named("issuer");
 
   private IssuerReader() {}
 
@@ -93,7 +162,8 @@ final class IssuerReader {
             value(ID_CLAIM, fields).filter(claim -> once),
             fields.find(DURABLE).orElse(false),
             attributes(fields),
-            value(KEEP, fields).orElse(Set.of())));
+            value(KEEP, fields).orElse(Set.of()),
+            value(ASSURANCE, fields).orElse(IssuerAssurance.NONE)));
   }
 
   /** What is written, or what its kind has where nothing is written. */

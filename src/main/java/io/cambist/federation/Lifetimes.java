@@ -12,17 +12,19 @@ final class Lifetimes {
   private static final Pattern ISO = Pattern.compile("P[0-9DTHMS]{2,20}");
 
   static final Shape<Duration> DURATION =
-      (node, what, draft) -> {
-        Optional<Duration> duration =
-            node instanceof Node.Scalar scalar ? parse(scalar.text()) : Optional.empty();
-        return duration.isPresent()
-            ? duration
-            : Shapes.refuse(
-                node.place(),
-                what + " is not a duration of a second or more",
-                "Write it like 90s, 5m, 1h or PT90S.",
-                draft);
-      };
+      Shape.of(
+          Outline.text(SHORT + "|" + ISO).named("duration"),
+          (node, what, draft) -> {
+            Optional<Duration> duration =
+                node instanceof Node.Scalar scalar ? parse(scalar.text()) : Optional.empty();
+            return duration.isPresent()
+                ? duration
+                : Shapes.refuse(
+                    node.place(),
+                    what + " is not a duration of a second or more",
+                    "Write it like 90s, 5m, 1h or PT90S.",
+                    draft);
+          });
 
   /** The life of a token: nobody can ask for more than the gateway's ceiling. */
   static final Shape<Duration> LIFE =

@@ -1,5 +1,6 @@
 package io.cambist.federation;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,20 +12,27 @@ final class Names {
       "Use up to 63 of a-z, 0-9, dot, underscore and hyphen, beginning with a letter or digit.";
   private static final String EITHER_CASE = LOWER_ONLY.replace("a-z,", "A-Z, a-z,");
 
+  /** An issuer's name begins our {@code sub}; the actor that is a client begins so as well. */
+  private static final String RESERVED = "client";
+
   private Names() {}
 
   static Shape<String> of(Kind kind) {
     return switch (kind) {
-      case ISSUER -> Shapes.text(LOWER, LOWER_ONLY).then(Names::notReserved);
+      case ISSUER -> {
+        Shape<String> any = Shapes.text(LOWER, LOWER_ONLY);
+        yield any.like(any.outline().with("not", Outline.oneOf(List.of(RESERVED))))
+            .then(Names::notReserved);
+      }
       case CLIENT -> Shapes.text(MIXED, EITHER_CASE);
       case TARGET, POLICY -> Shapes.text(LOWER, LOWER_ONLY);
     };
   }
 
-  /** An issuer's name begins our {@code sub}; the actor that is a client begins so as well. */
   private static Optional<String> notReserved(String name, Place place, String what, Draft draft) {
-    return name.equals("client")
-        ? Shapes.refuse(place, what + " is reserved", "Choose another name than client.", draft)
+    return name.equals(RESERVED)
+        ? Shapes.refuse(
+            place, what + " is reserved", "Choose another name than " + RESERVED + ".", draft)
         : Optional.of(name);
   }
 }

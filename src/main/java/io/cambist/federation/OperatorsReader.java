@@ -13,14 +13,28 @@ final class OperatorsReader {
 
   private static final Map<OperatorRole, Key<Set<String>>> KEYS = keys();
 
+  static final Outline OUTLINE = Outline.object(KEYS.values()).with("minProperties", 1);
+
   private OperatorsReader() {}
 
   private static Map<OperatorRole, Key<Set<String>>> keys() {
     var keys = new EnumMap<OperatorRole, Key<Set<String>>>(OperatorRole.class);
     for (OperatorRole role : OperatorRole.values()) {
-      keys.put(role, Key.optional(role.text(), Shapes.setOf(Shapes.TEXT)));
+      keys.put(
+          role,
+          Key.optional(
+              role.text(), Shapes.setOf(Shapes.TEXT), meaning(role) + " Default: nobody."));
     }
     return keys;
+  }
+
+  private static String meaning(OperatorRole role) {
+    return "Roles of the identity provider whose holders "
+        + switch (role) {
+          case VIEWER -> "see sessions, decisions, the audit and the federation.";
+          case OPERATOR -> "end sessions, and see what viewers see.";
+          case ADMINISTRATOR -> "set and lift cut-offs, and do what operators do.";
+        };
   }
 
   static Operators operators(Mapping section, Place place, Draft draft) {

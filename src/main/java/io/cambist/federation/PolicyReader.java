@@ -26,6 +26,7 @@ final class PolicyReader {
           "sid",
           "client_id",
           "scope",
+          "acr",
           "act",
           "may_act",
           "cnf",
@@ -43,8 +44,12 @@ final class PolicyReader {
     FORBID
   }
 
+  private static final Shape<String> PRINTABLE =
+      Shapes.text(Pattern.compile("[!-~]{1,128}"), "Use printable ASCII without a space.");
+
   private static final Shape<String> CLAIM_NAME =
-      Shapes.text(Pattern.compile("[!-~]{1,128}"), "Use printable ASCII without a space.")
+      PRINTABLE
+          .like(PRINTABLE.outline().with("not", Outline.oneOf(RESERVED.stream().sorted().toList())))
           .then(
               (name, place, what, draft) ->
                   RESERVED.contains(name)
@@ -55,31 +60,94 @@ final class PolicyReader {
                           draft)
                       : Optional.of(name));
 
-  static final Key<String> ID = Key.required("id", Names.of(Kind.POLICY));
-  private static final Key<Effect> EFFECT = Key.optional("effect", Shapes.oneOf(Effect.class));
-  private static final Key<Set<String>> FROM = Key.optional("from", Shapes.references(Kind.ISSUER));
+  static final Key<String> ID =
+      Key.required("id", Names.of(Kind.POLICY), "The rule's name in every decision.");
+  private static final Key<Effect> EFFECT =
+      Key.optional(
+          "effect",
+          Shapes.oneOf(Effect.class),
+          "Whether it permits or forbids; one rule that forbids beats all that permit. Default:"
+              + " permit.");
+  private static final Key<Set<String>> FROM =
+      Key.optional(
+          "from",
+          Shapes.references(Kind.ISSUER),
+          "Issuers; for a token of ours, that of the first assertion. Required to permit; default:"
+              + " any.");
   private static final Key<Set<String>> CLIENT =
-      Key.optional("client", Shapes.references(Kind.CLIENT));
-  static final Key<Set<String>> TO = Key.optional("to", Shapes.references(Kind.TARGET));
+      Key.optional(
+          "client", Shapes.references(Kind.CLIENT), "Clients. Required to permit; default: any.");
+  static final Key<Set<String>> TO =
+      Key.optional(
+          "to", Shapes.references(Kind.TARGET), "Targets. Required to permit; default: any.");
   private static final Key<Expression> WHEN =
-      Key.optional("when", Shapes.expression(Purpose.CONDITION));
-  static final Key<Scopes> SCOPES = Key.optional("scopes", Shapes.SCOPES);
-  private static final Key<Duration> TTL = Key.optional("ttl", Lifetimes.LIFE);
-  static final Key<Integer> USES = Key.optional("uses", Shapes.integer(1, MOST_USES));
-  static final Key<Binding> BINDING = Key.optional("binding", Shapes.oneOf(Binding.class));
-  private static final Key<Boolean> REBIND = Key.optional("rebind", Shapes.FLAG);
+      Key.optional(
+          "when",
+          Shapes.expression(Purpose.CONDITION),
+          "A condition in CEL over subject, actor, client, target, request, claims, attributes and"
+              + " now; one that fails never permits. Default: always.");
+  static final Key<Scopes> SCOPES =
+      Key.optional("scopes", Shapes.SCOPES, "What may be granted. Default: no scope.");
+  private static final Key<Duration> TTL =
+      Key.optional("ttl", Lifetimes.LIFE, "The longest life of the token. Required to permit.");
+  static final Key<Integer> USES =
+      Key.optional(
+          "uses",
+          Shapes.integer(1, MOST_USES),
+          "How often the token may be used, where its target says spend. Default: as often as its"
+              + " life permits.");
+  static final Key<Binding> BINDING =
+      Key.optional(
+          "binding",
+          Shapes.oneOf(Binding.class),
+          "To what kind of key the token has to be bound, besides what its target says; none by"
+              + " name lets a bearer token come of a bound one. Default: the target's.");
+  private static final Key<Boolean> REBIND =
+      Key.optional(
+          "rebind",
+          Shapes.FLAG,
+          "Whether an authenticated client that is the audience of a bound token may have one for a"
+              + " key of its own. Default: false.");
   private static final Key<Boolean> BEARER_FOR_SEVERAL =
-      Key.optional("bearer-for-several", Shapes.FLAG);
+      Key.optional(
+          "bearer-for-several",
+          Shapes.FLAG,
+          "Whether a token for several audiences may be a bearer token. Default: false.");
   private static final Key<Set<String>> ACTOR_FROM =
-      Key.optional("actor-from", Shapes.references(Kind.ISSUER));
-  private static final Key<Boolean> DELEGATION = Key.optional("delegation", Shapes.FLAG);
+      Key.optional(
+          "actor-from",
+          Shapes.references(Kind.ISSUER),
+          "Issuers whose tokens are accepted as actor_token. Default: none.");
+  private static final Key<Boolean> DELEGATION =
+      Key.optional(
+          "delegation",
+          Shapes.FLAG,
+          "Whether, without an actor token, the authenticated client becomes the actor. Default:"
+              + " false, impersonation.");
   private static final Key<Expression> SUBJECT =
-      Key.optional("subject", Shapes.expression(Purpose.SUBJECT));
+      Key.optional(
+          "subject",
+          Shapes.expression(Purpose.SUBJECT),
+          "CEL that yields our sub. Default: the issuer's name and its sub.");
   private static final Key<Map<String, Expression>> CLAIMS =
-      Key.optional("claims", Shapes.mapOf(CLAIM_NAME, Shapes.expression(Purpose.CLAIM)));
+      Key.optional(
+          "claims",
+          Shapes.mapOf(CLAIM_NAME, Shapes.expression(Purpose.CLAIM)),
+          "Further claims to carry into the token, as CEL by name. Default: none.");
 
   static final Key<Expression> DETAILS =
-      Key.optional("authorization-details", Shapes.expression(Purpose.DETAILS));
+      Key.optional(
+          "authorization-details",
+          Shapes.expression(Purpose.DETAILS),
+          "CEL that yields which of the requested authorization details are granted. Default:"
+              + " none.");
+
+  private static final Key<Boolean> SHADOW =
+      Key.optional(
+          "shadow",
+          Shapes.FLAG,
+          "Whether the rule decides nothing: what would be decided with it is audited where it"
+              + " differs. Default: false.");
 
   static final List<Key<?>> KEYS =
       List.of(
@@ -99,7 +167,9 @@ final class PolicyReader {
           DELEGATION,
           SUBJECT,
           CLAIMS,
-          DETAILS);
+          DETAILS,
+          OnRemoval.KEY,
+          SHADOW);
 
   private static final List<Key<?>> REQUIRED_TO_PERMIT = List.of(FROM, CLIENT, TO, TTL);
   private static final List<Key<?>> ONLY_TO_PERMIT =
@@ -116,6 +186,15 @@ final class PolicyReader {
           CLAIMS,
           DETAILS);
 
+  static final Outline OUTLINE =
+      Outline.object(KEYS)
+          .and(
+              Outline.when(
+                  Outline.saying(EFFECT, List.of("forbid")),
+                  Outline.lacking(ONLY_TO_PERMIT),
+                  Outline.having(REQUIRED_TO_PERMIT)))
+          .named("policy");
+
   private PolicyReader() {}
 
   static Optional<Policy> policy(String id, Fields fields, Draft draft) {
@@ -126,6 +205,11 @@ final class PolicyReader {
       return Optional.of(forbid(id, fields, draft));
     }
     return permit(id, fields, draft);
+  }
+
+  /** Whether it decides nothing. */
+  static boolean isShadow(Fields fields) {
+    return fields.find(SHADOW).orElse(false);
   }
 
   static boolean forbids(Fields fields) {

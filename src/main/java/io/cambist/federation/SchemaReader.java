@@ -19,9 +19,6 @@ import java.util.function.Consumer;
  * otherwise be a hole. Nothing in it leads out of it, and no value makes judging it costly.
  */
 final class SchemaReader {
-  static final Shape<JsonSchema> SCHEMA =
-      (node, what, draft) -> new SchemaReader(node, what, draft).read();
-
   private static final int MOST_PARTS = 500;
   private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
@@ -69,6 +66,11 @@ final class SchemaReader {
     put(Holds.DATA, "maxProperties", "minProperties", "required", "dependentRequired");
     put(Holds.DATA, "title", "description", "default", "deprecated", "examples");
   }
+
+  static final Shape<JsonSchema> SCHEMA =
+      Shape.of(
+          SchemaOutline.of(KEYWORDS),
+          (node, what, draft) -> new SchemaReader(node, what, draft).read());
 
   private final Node root;
   private final String what;

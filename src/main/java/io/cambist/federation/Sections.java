@@ -7,11 +7,12 @@ import io.cambist.federation.Node.Sequence;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the sections. All but that of operators may be spread over several files. */
+/** Reads the sections. Those of nouns may be spread over several files. */
 final class Sections {
   private static final Map<String, Kind> SECTIONS = new LinkedHashMap<>();
   private static final List<String> NAMES;
@@ -22,6 +23,7 @@ final class Sections {
     }
     var names = new ArrayList<>(SECTIONS.keySet());
     names.add(OperatorsReader.SECTION);
+    names.add(AssuranceReader.SECTION);
     NAMES = List.copyOf(names);
   }
 
@@ -31,7 +33,13 @@ final class Sections {
   private final Map<String, Client> clients = new LinkedHashMap<>();
   private final Map<String, Target> targets = new LinkedHashMap<>();
   private final List<Policy> policies = new ArrayList<>();
+
+  /** Those in shadow as well. */
+  private final List<Policy> rehearsed = new ArrayList<>();
+
   private Optional<Operators> operators = Optional.empty();
+  private Optional<Place> assurance = Optional.empty();
+  private Optional<AssuranceLevels> levels = Optional.of(AssuranceLevels.NIST);
 
   Sections(Draft draft) {
     this.draft = draft;
@@ -52,6 +60,8 @@ final class Sections {
       Kind kind = SECTIONS.get(entry.key().text());
       if (entry.key().text().equals(OperatorsReader.SECTION)) {
         operators(entry);
+      } else if (entry.key().text().equals(AssuranceReader.SECTION)) {
+        assurance(entry);
       } else if (kind == null) {
         draft.problem(
             entry.key().place(),
@@ -80,6 +90,22 @@ final class Sections {
           "the section operators must be a mapping of roles, but is " + describe(entry.value()),
           "Write viewer, operator or administrator, each with roles of the identity provider.");
     }
+  }
+
+  private void assurance(Entry entry) {
+    Place place = entry.key().place();
+    if (assurance.isPresent()) {
+      draft.problem(
+          place,
+          "the section assurance stands in two files",
+          "Write it in one: levels have one order.");
+      return;
+    }
+    assurance = Optional.of(place);
+    levels =
+        Shapes.isPresent(entry.value(), "the section assurance", draft)
+            ? AssuranceReader.levels(entry.value(), draft)
+            : Optional.empty();
   }
 
   private void section(Kind kind, Entry entry) {
@@ -146,8 +172,17 @@ final class Sections {
     }
     String id = name;
     fields(Kind.POLICY, name, place, rule)
-        .flatMap(fields -> PolicyReader.policy(id, fields, draft))
-        .ifPresent(policies::add);
+        .ifPresent(
+            fields ->
+                PolicyReader.policy(id, fields, draft)
+                    .ifPresent(policy -> add(policy, PolicyReader.isShadow(fields))));
+  }
+
+  private void add(Policy policy, boolean shadow) {
+    rehearsed.add(policy);
+    if (!shadow) {
+      policies.add(policy);
+    }
   }
 
   /** Reads the keys of one thing, and notes its name. */
@@ -189,11 +224,32 @@ final class Sections {
       }
     }
     CrossChecks.check(draft);
+    levels.ifPresent(draft::checkLevels);
   }
 
   /** To be called only when there is no problem. */
   Federation federation(String revision) {
-    return new Federation(
-        revision, issuers, clients, targets, policies, operators.orElse(Operators.NONE));
+    var kept = new LinkedHashSet<Named>();
+    for (Kind kind : Kind.values()) {
+      draft
+          .declared(kind)
+          .forEach(
+              (name, fields) ->
+                  fields
+                      .find(OnRemoval.KEY)
+                      .filter(OnRemoval.KEEP::equals)
+                      .ifPresent(keep -> kept.add(new Named(kind, name))));
+    }
+    var federation =
+        new Federation(
+            revision,
+            issuers,
+            clients,
+            targets,
+            policies,
+            operators.orElse(Operators.NONE),
+            levels.orElse(AssuranceLevels.NIST),
+            kept);
+    return rehearsed.size() == policies.size() ? federation : federation.rehearsing(rehearsed);
   }
 }

@@ -3,7 +3,6 @@ package io.cambist.federation;
 import java.util.Optional;
 
 /** What a value must look like, and how it is read. */
-@FunctionalInterface
 interface Shape<T> {
   /**
    * Reads a value.
@@ -13,10 +12,40 @@ interface Shape<T> {
    */
   Optional<T> read(Node node, String what, Draft draft);
 
+  /** What an editor can know of it. */
+  Outline outline();
+
+  static <T> Shape<T> of(Outline outline, Reading<T> reading) {
+    return new Shape<>() {
+      @Override
+      public Optional<T> read(Node node, String what, Draft draft) {
+        return reading.read(node, what, draft);
+      }
+
+      @Override
+      public Outline outline() {
+        return outline;
+      }
+    };
+  }
+
   /** This shape, and then a further step, which reports for itself. */
   default <R> Shape<R> then(Step<T, R> step) {
-    return (node, what, draft) ->
-        read(node, what, draft).flatMap(value -> step.read(value, node.place(), what, draft));
+    return of(
+        outline(),
+        (node, what, draft) ->
+            read(node, what, draft).flatMap(value -> step.read(value, node.place(), what, draft)));
+  }
+
+  /** The same, of which more can be said. */
+  default Shape<T> like(Outline narrower) {
+    return of(narrower, this::read);
+  }
+
+  /** How a value is read. */
+  @FunctionalInterface
+  interface Reading<T> {
+    Optional<T> read(Node node, String what, Draft draft);
   }
 
   /** A step from a value that has been read to what it means. */

@@ -25,43 +25,53 @@ final class Shapes {
 
   /** One line of text. */
   static final Shape<String> TEXT =
-      (node, what, draft) -> {
-        if (!(node instanceof Scalar scalar) || scalar.type() != Node.Type.TEXT) {
-          String remedy = node instanceof Scalar ? "Put it in quotes." : "Write a single value.";
-          return wrongKind(node, what, "text", remedy, draft);
-        }
-        String text = scalar.text();
-        boolean sane =
-            !text.isBlank()
-                && text.length() <= LONGEST_TEXT
-                && text.equals(text.strip())
-                && text.chars().noneMatch(Character::isISOControl);
-        return sane
-            ? Optional.of(text)
-            : refuse(
-                node.place(),
-                what + " is empty, very long, or has spaces or breaks that do not show",
-                "Write it on one line, without a space at its ends.",
-                draft);
-      };
+      Shape.of(
+          Outline.text(
+                  "[^\\x00-\\x20\\x7f-\\x9f](?:[^\\x00-\\x1f\\x7f-\\x9f]*[^\\x00-\\x20\\x7f-\\x9f])?")
+              .with("maxLength", LONGEST_TEXT)
+              .named("text"),
+          (node, what, draft) -> {
+            if (!(node instanceof Scalar scalar) || scalar.type() != Node.Type.TEXT) {
+              String remedy =
+                  node instanceof Scalar ? "Put it in quotes." : "Write a single value.";
+              return wrongKind(node, what, "text", remedy, draft);
+            }
+            String text = scalar.text();
+            boolean sane =
+                !text.isBlank()
+                    && text.length() <= LONGEST_TEXT
+                    && text.equals(text.strip())
+                    && text.chars().noneMatch(Character::isISOControl);
+            return sane
+                ? Optional.of(text)
+                : refuse(
+                    node.place(),
+                    what + " is empty, very long, or has spaces or breaks that do not show",
+                    "Write it on one line, without a space at its ends.",
+                    draft);
+          });
 
   static final Shape<Boolean> FLAG =
-      (node, what, draft) ->
-          node instanceof Scalar scalar && scalar.type() == Node.Type.FLAG
-              ? Optional.of(Boolean.parseBoolean(scalar.text()))
-              : wrongKind(node, what, "true or false", "Write true or false, unquoted.", draft);
+      Shape.of(
+          Outline.type("boolean"),
+          (node, what, draft) ->
+              node instanceof Scalar scalar && scalar.type() == Node.Type.FLAG
+                  ? Optional.of(Boolean.parseBoolean(scalar.text()))
+                  : wrongKind(
+                      node, what, "true or false", "Write true or false, unquoted.", draft));
 
   static final Shape<String> SCOPE =
-      TEXT.then(
-          (text, place, what, draft) ->
-              Scopes.isScopeToken(text)
-                  ? Optional.of(text)
-                  : refuse(
-                      place,
-                      what + " holds what is not a scope",
-                      "Use printable ASCII without space, quote and backslash; several scopes"
-                          + " form a list.",
-                      draft));
+      TEXT.like(Outline.text("[!#-\\[\\]-~]+").named("scope"))
+          .then(
+              (text, place, what, draft) ->
+                  Scopes.isScopeToken(text)
+                      ? Optional.of(text)
+                      : refuse(
+                          place,
+                          what + " holds what is not a scope",
+                          "Use printable ASCII without space, quote and backslash; several scopes"
+                              + " form a list.",
+                          draft));
 
   static final Shape<Scopes> SCOPES =
       setOf(SCOPE).then((values, place, what, draft) -> Optional.of(new Scopes(values)));
@@ -79,42 +89,46 @@ final class Shapes {
 
   /** Text of which the whole fits a pattern. */
   static Shape<String> text(Pattern pattern, String must) {
-    return TEXT.then(
-        (text, place, what, draft) ->
-            pattern.matcher(text).matches()
-                ? Optional.of(text)
-                : refuse(place, what + " has characters that are not allowed", must, draft));
+    return TEXT.like(Outline.text(pattern))
+        .then(
+            (text, place, what, draft) ->
+                pattern.matcher(text).matches()
+                    ? Optional.of(text)
+                    : refuse(place, what + " has characters that are not allowed", must, draft));
   }
 
   static Shape<Integer> integer(int least, int most) {
-    return (node, what, draft) -> {
-      if (node instanceof Scalar scalar
-          && scalar.type() == Node.Type.NUMBER
-          && SMALL_NUMBER.matcher(scalar.text()).matches()) {
-        int value = Integer.parseInt(scalar.text());
-        if (value >= least && value <= most) {
-          return Optional.of(value);
-        }
-      }
-      return refuse(
-          node.place(),
-          what + " must be a whole number from " + least + " to " + most,
-          "Write such a number, unquoted.",
-          draft);
-    };
+    return Shape.of(
+        Outline.type("integer").with("minimum", least).with("maximum", most),
+        (node, what, draft) -> {
+          if (node instanceof Scalar scalar
+              && scalar.type() == Node.Type.NUMBER
+              && SMALL_NUMBER.matcher(scalar.text()).matches()) {
+            int value = Integer.parseInt(scalar.text());
+            if (value >= least && value <= most) {
+              return Optional.of(value);
+            }
+          }
+          return refuse(
+              node.place(),
+              what + " must be a whole number from " + least + " to " + most,
+              "Write such a number, unquoted.",
+              draft);
+        });
   }
 
   /** One of a few words. */
   static Shape<String> word(Set<String> words) {
-    return TEXT.then(
-        (text, place, what, draft) ->
-            words.contains(text)
-                ? Optional.of(text)
-                : refuse(
-                    place,
-                    what + " is none of those known",
-                    Spelling.remedy(text, words, "Known are " + String.join(", ", words) + "."),
-                    draft));
+    return TEXT.like(Outline.oneOf(List.copyOf(words)))
+        .then(
+            (text, place, what, draft) ->
+                words.contains(text)
+                    ? Optional.of(text)
+                    : refuse(
+                        place,
+                        what + " is none of those known",
+                        Spelling.remedy(text, words, "Known are " + String.join(", ", words) + "."),
+                        draft));
   }
 
   /** One of an enum's values, written in lower case. */
@@ -129,26 +143,28 @@ final class Shapes {
 
   /** A list without repetition, in order; a single value may stand alone. */
   static <T> Shape<Set<T>> setOf(Shape<T> element) {
-    return (node, what, draft) -> {
-      List<Node> items = node instanceof Sequence list ? list.items() : List.of(node);
-      if (items.isEmpty()) {
-        return refuse(
-            node.place(), what + " is an empty list", "Name one, or leave the key out.", draft);
-      }
-      boolean good = true;
-      var values = new LinkedHashSet<T>();
-      for (Node item : items) {
-        Optional<T> value =
-            isPresent(item, what, draft) ? element.read(item, what, draft) : Optional.empty();
-        if (value.isEmpty()) {
-          good = false;
-        } else if (!values.add(value.get())) {
-          refuse(item.place(), what + " holds the same twice", "Remove one.", draft);
-          good = false;
-        }
-      }
-      return good ? Optional.of(Collections.unmodifiableSet(values)) : Optional.empty();
-    };
+    return Shape.of(
+        Outline.someOf(element.outline()),
+        (node, what, draft) -> {
+          List<Node> items = node instanceof Sequence list ? list.items() : List.of(node);
+          if (items.isEmpty()) {
+            return refuse(
+                node.place(), what + " is an empty list", "Name one, or leave the key out.", draft);
+          }
+          boolean good = true;
+          var values = new LinkedHashSet<T>();
+          for (Node item : items) {
+            Optional<T> value =
+                isPresent(item, what, draft) ? element.read(item, what, draft) : Optional.empty();
+            if (value.isEmpty()) {
+              good = false;
+            } else if (!values.add(value.get())) {
+              refuse(item.place(), what + " holds the same twice", "Remove one.", draft);
+              good = false;
+            }
+          }
+          return good ? Optional.of(Collections.unmodifiableSet(values)) : Optional.empty();
+        });
   }
 
   static <T> Shape<List<T>> listOf(Shape<T> element) {
@@ -157,38 +173,43 @@ final class Shapes {
 
   /** A mapping whose keys the operator chooses. */
   static <T> Shape<Map<String, T>> mapOf(Shape<String> name, Shape<T> value) {
-    return (node, what, draft) -> {
-      if (!(node instanceof Mapping mapping)) {
-        return wrongKind(node, what, "a mapping", "Write names and values below it.", draft);
-      }
-      var values = new LinkedHashMap<String, T>();
-      for (Entry entry : mapping.entries()) {
-        Optional<String> key = name.read(entry.key(), what, draft);
-        String inner = entry.key().text() + " in " + what;
-        if (isPresent(entry.value(), inner, draft)) {
-          Optional<T> element = value.read(entry.value(), inner, draft);
-          key.ifPresent(k -> element.ifPresent(v -> values.put(k, v)));
-        }
-      }
-      return Optional.of(Collections.unmodifiableMap(values));
-    };
+    return Shape.of(
+        Outline.map(name.outline(), value.outline()),
+        (node, what, draft) -> {
+          if (!(node instanceof Mapping mapping)) {
+            return wrongKind(node, what, "a mapping", "Write names and values below it.", draft);
+          }
+          var values = new LinkedHashMap<String, T>();
+          for (Entry entry : mapping.entries()) {
+            Optional<String> key = name.read(entry.key(), what, draft);
+            String inner = entry.key().text() + " in " + what;
+            if (isPresent(entry.value(), inner, draft)) {
+              Optional<T> element = value.read(entry.value(), inner, draft);
+              key.ifPresent(k -> element.ifPresent(v -> values.put(k, v)));
+            }
+          }
+          return Optional.of(Collections.unmodifiableMap(values));
+        });
   }
 
   /** A mapping with keys of ours. */
   static Shape<Fields> fields(List<Key<?>> keys) {
-    return (node, what, draft) ->
-        node instanceof Mapping mapping
-            ? Optional.of(Fields.read(mapping, node.place(), what, keys, draft))
-            : wrongKind(node, what, "a mapping", "Write its keys below it.", draft);
+    return Shape.of(
+        Outline.object(keys),
+        (node, what, draft) ->
+            node instanceof Mapping mapping
+                ? Optional.of(Fields.read(mapping, node.place(), what, keys, draft))
+                : wrongKind(node, what, "a mapping", "Write its keys below it.", draft));
   }
 
   /** The name of something declared anywhere in the federation. */
   static Shape<String> reference(Kind kind) {
-    return TEXT.then(
-        (name, place, what, draft) -> {
-          draft.refer(kind, name, what, place);
-          return Optional.of(name);
-        });
+    return TEXT.like(Names.of(kind).outline().named(kind.noun() + "-name"))
+        .then(
+            (name, place, what, draft) -> {
+              draft.refer(kind, name, what, place);
+              return Optional.of(name);
+            });
   }
 
   static Shape<Set<String>> references(Kind kind) {
@@ -197,22 +218,24 @@ final class Shapes {
 
   /** CEL; a bare number or {@code true} is CEL as well. */
   static Shape<Expression> expression(Purpose purpose) {
-    return (node, what, draft) -> {
-      if (!(node instanceof Scalar scalar)) {
-        return wrongKind(node, what, "a CEL expression", "Put it in quotes.", draft);
-      }
-      Compilation compilation = draft.compiler().compile(scalar.text(), purpose);
-      if (compilation instanceof Compilation.Refused refused) {
-        for (Compilation.Fault fault : refused.faults()) {
-          draft.problem(
-              ScalarPositions.in(scalar, fault.line(), fault.column()),
-              what + ": " + fault.message(),
-              sentence(fault.remedy()));
-        }
-        return Optional.empty();
-      }
-      return Optional.of(((Compilation.Compiled) compilation).expression());
-    };
+    return Shape.of(
+        Outline.type("string", "number", "boolean").named("cel"),
+        (node, what, draft) -> {
+          if (!(node instanceof Scalar scalar)) {
+            return wrongKind(node, what, "a CEL expression", "Put it in quotes.", draft);
+          }
+          Compilation compilation = draft.compiler().compile(scalar.text(), purpose);
+          if (compilation instanceof Compilation.Refused refused) {
+            for (Compilation.Fault fault : refused.faults()) {
+              draft.problem(
+                  ScalarPositions.in(scalar, fault.line(), fault.column()),
+                  what + ": " + fault.message(),
+                  sentence(fault.remedy()));
+            }
+            return Optional.empty();
+          }
+          return Optional.of(((Compilation.Compiled) compilation).expression());
+        });
   }
 
   private static String sentence(String text) {

@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param audience the {@code aud} of its tokens, and the {@code audience} that requests name
  * @param resources the {@code resource} URIs that requests may name instead
+ * @param assurance the level that whoever obtains its tokens must have
  * @param origins where its API is called, such as {@code https://orders.example}: scheme, host in
  *     lower case, and a port that is not the usual one. Empty where no proxy asks about its tokens
  * @param binding to what kind of key its tokens have to be bound
@@ -30,6 +31,7 @@ public record Target(
     Set<String> origins,
     Scopes scopes,
     Duration maxTtl,
+    Optional<String> assurance,
     Binding binding,
     Set<String> introspection,
     Optional<Spend> spend,

@@ -90,7 +90,7 @@ public final class Form {
     // A parameter's name is the caller's text: it is repeated only where it is a name of ours.
     boolean known = parameter != null && parameter.matches("[a-z_]{1,32}");
     return new Refused(
-        new Refusal(reason, known ? Optional.of(parameter) : Optional.empty(), detail));
+        known ? Refusal.of(reason, detail).at(parameter) : Refusal.of(reason, detail));
   }
 
   private static int indexOf(byte[] body, char sought, int from, int to) {

@@ -125,6 +125,9 @@ public class Refusals {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("error", reason.code().text());
     body.put("error_description", description(refusal));
+    if (!refusal.acrValues().isEmpty()) {
+      body.put("acr_values", String.join(" ", refusal.acrValues()));
+    }
     body.put(DECISION, decision.text());
     return body;
   }

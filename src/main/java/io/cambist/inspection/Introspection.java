@@ -5,8 +5,8 @@ import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
 import io.cambist.jose.CompactJwt;
 import io.cambist.oauth.Confirmation;
+import io.cambist.policy.StandingRules;
 import io.cambist.session.Lineage;
-import io.cambist.session.Session;
 import io.cambist.session.SessionState;
 import io.cambist.session.SessionStore;
 import io.cambist.token.AccessToken;
@@ -73,8 +73,7 @@ class Introspection {
             .map(federation.targets()::get)
             .filter(target -> target != null && target.introspection().contains(caller.id()))
             .findFirst();
-    Session session = lineage.session().get();
-    if (asking.isEmpty() || rules.objection(session, federation).isPresent()) {
+    if (asking.isEmpty() || rules.forbidding(lineage, federation).isPresent()) {
       return Uni.createFrom().item(INACTIVE);
     }
     Target target = asking.get();
@@ -90,7 +89,7 @@ class Introspection {
         .invoke(
             spent -> {
               if (spent) {
-                spentUses.record(session, target);
+                spentUses.record(lineage.session().get(), target);
               }
             })
         .map(spent -> spent ? active(token) : INACTIVE);

@@ -80,7 +80,7 @@ record Question(
       return misconfigured("there is no target " + requirement.target(), Optional.empty());
     }
     Optional<Target> known = Optional.of(target);
-    Optional<String> fault = requirement.faultAt(target);
+    Optional<String> fault = requirement.fault(target, federation.levels());
     if (fault.isPresent()) {
       return misconfigured(fault.get(), known);
     }

@@ -120,8 +120,7 @@ class VerifyResource {
           refusal,
           event -> describe(refused, target, event),
           Optional.of(
-              Challenge.of(
-                  refused.scheme(), refusal.reason(), target, question.requirement().scopes())));
+              Challenge.of(refused.scheme(), refusal, target, question.requirement().scopes())));
     } else {
       refusals.count(REFUSED, Reason.ACCESS_TOKEN_MISSING);
       asking.response().setStatusCode(401).putHeader(CHALLENGE, Challenge.bare(target));

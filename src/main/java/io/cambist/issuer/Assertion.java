@@ -1,6 +1,7 @@
 package io.cambist.issuer;
 
 import io.cambist.federation.Issuer;
+import io.cambist.federation.IssuerAssurance;
 import io.cambist.jose.Claims;
 import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Confirmation;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param party its issuer's name and its {@code sub}
  * @param actors its own {@code act}, outermost first
  * @param attributes as the issuer's mapping yields them
+ * @param assurance the level that its issuer gives it
  * @param expiresAt its {@code exp}
  * @param scopes its {@code scope} claim, where it carries one
  * @param confirmation the key that it commits to
@@ -28,6 +30,7 @@ public record Assertion(
     ActorChain actors,
     Claims claims,
     Map<String, Object> attributes,
+    IssuerAssurance.Reached assurance,
     Instant expiresAt,
     Optional<Scopes> scopes,
     Optional<Confirmation> confirmation,

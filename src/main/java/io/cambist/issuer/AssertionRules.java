@@ -2,6 +2,7 @@ package io.cambist.issuer;
 
 import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
+import io.cambist.federation.AssuranceLevels;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Issuer;
 import io.cambist.jose.Claims;
@@ -37,6 +38,7 @@ final class AssertionRules {
     /** A token that could pass, and what was read from it on the way. */
     record Candidate(
         Issuer issuer,
+        AssuranceLevels levels,
         ActorChain actors,
         Optional<Confirmation> confirmation,
         Optional<String> onceDigest)
@@ -86,6 +88,7 @@ final class AssertionRules {
     }
     return new Result.Candidate(
         issuer,
+        federation.levels(),
         ((ActClaim.Result.Read) act).actors(),
         ((KeyCommitment.Result.Read) commitment).key(),
         once);
@@ -120,6 +123,7 @@ final class AssertionRules {
             candidate.actors(),
             claims,
             Collections.unmodifiableMap(attributes),
+            issuer.assurance().of(claims.members(), attributes, candidate.levels()),
             claims.time("exp").orElseThrow(),
             claims.string("scope").flatMap(Scopes::parse),
             candidate.confirmation(),

@@ -274,6 +274,10 @@ public enum Reason {
       400,
       ErrorCode.INVALID_REQUEST,
       "Policy refuses this exchange; give the decision id to the operator."),
+  ASSURANCE_TOO_LOW(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "The token assures too little for this target; obtain one with one of the acr_values."),
   MAY_ACT_REFUSED(
       400, ErrorCode.INVALID_REQUEST, "The subject token does not let this party act for it."),
   ACTOR_CHAIN_TOO_DEEP(
@@ -332,6 +336,11 @@ public enum Reason {
       401,
       ErrorCode.INVALID_TOKEN,
       "The access token is bound to a key; prove with this request that you hold it."),
+  ACCESS_ASSURANCE_INSUFFICIENT(
+      401,
+      ErrorCode.INSUFFICIENT_USER_AUTHENTICATION,
+      "The access token was obtained with too little assurance; obtain one with one of the"
+          + " acr_values."),
   ACCESS_SCOPE_INSUFFICIENT(
       403,
       ErrorCode.INSUFFICIENT_SCOPE,

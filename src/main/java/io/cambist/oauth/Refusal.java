@@ -1,5 +1,6 @@
 package io.cambist.oauth;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,15 +8,26 @@ import java.util.Optional;
  *
  * @param reason what the caller and the operator are told
  * @param parameter the request parameter at fault, where there is one
+ * @param acrValues which assertions would do, where this one assures too little (RFC 9470 section
+ *     3)
  * @param detail for the operator's eyes only: what was expected and what was seen; never token
  *     text, never a secret
  */
-public record Refusal(Reason reason, Optional<String> parameter, String detail) {
+public record Refusal(
+    Reason reason, Optional<String> parameter, List<String> acrValues, String detail) {
+  public Refusal {
+    acrValues = List.copyOf(acrValues);
+  }
+
   public static Refusal of(Reason reason, String detail) {
-    return new Refusal(reason, Optional.empty(), detail);
+    return new Refusal(reason, Optional.empty(), List.of(), detail);
   }
 
   public Refusal at(String name) {
-    return new Refusal(reason, Optional.of(name), detail);
+    return new Refusal(reason, Optional.of(name), acrValues, detail);
+  }
+
+  public Refusal withAcrValues(List<String> values) {
+    return new Refusal(reason, parameter, values, detail);
   }
 }

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param parent the session that it was exchanged from
  * @param secondParents the sessions of actor tokens
  * @param attributes what is kept of the assertion's attributes
+ * @param assurance the level of assurance of whoever obtained it
  * @param decision the id of the decision to issue it
  * @param uses how often its token may be used; absent for any number
  * @param tokenId the {@code jti} of its token
@@ -53,6 +54,7 @@ public record SessionView(
     Optional<String> parent,
     List<String> secondParents,
     Map<String, Object> attributes,
+    Optional<String> assurance,
     String decision,
     Optional<String> task,
     Optional<Integer> uses,
@@ -96,6 +98,7 @@ public record SessionView(
         session.parent().map(SessionId::text),
         session.secondParents().stream().map(SessionId::text).toList(),
         session.attributes(),
+        session.assurance(),
         session.decision(),
         session.task(),
         session.uses(),

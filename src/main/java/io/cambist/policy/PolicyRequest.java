@@ -44,6 +44,7 @@ public record PolicyRequest(
    * @param issuer the name of its issuer; for a token of ours, of its root session's issuer
    * @param claims the token's own claims
    * @param attributes the issuer's mapping; for a token of ours, what the session kept of it
+   * @param assurance its level, if it has any
    * @param scopes the scope it carries, if it carries any
    * @param details what exactly it permits to do; a token of ours always says, and may say nothing
    * @param ours whether it is a token of ours
@@ -53,6 +54,7 @@ public record PolicyRequest(
       Party party,
       Claims claims,
       Map<String, Object> attributes,
+      Optional<String> assurance,
       Optional<Scopes> scopes,
       Optional<AuthorizationDetails> details,
       boolean ours) {

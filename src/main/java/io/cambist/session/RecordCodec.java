@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 final class RecordCodec {
   /** The first byte. Another one is no session that this program can judge. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final int EXPIRY_BYTES = 6;
   private static final int BODY = 1 + EXPIRY_BYTES;
@@ -62,6 +62,7 @@ final class RecordCodec {
       cbor.writeString(session.decision());
       strings(cbor, session.secondParents().stream().map(SessionId::text).toList());
       CborValues.write(cbor, session.attributes());
+      CborValues.write(cbor, session.assurance().orElse(null));
       cbor.writeString(recorded.state().epoch());
       cbor.writeNumber(recorded.state().sequence());
       // Rarely there: most tasks have nothing above them.
@@ -120,6 +121,7 @@ final class RecordCodec {
     String decision = CborValues.string(cbor);
     List<SessionId> parents = CborValues.strings(cbor).stream().map(SessionId::new).toList();
     Map<String, Object> attributes = CborValues.object(cbor);
+    Optional<String> assurance = CborValues.optional(cbor);
     var state = new StoreState(CborValues.string(cbor), CborValues.number(cbor), "");
     List<TaskId> tasksAbove = CborValues.stringsIfAny(cbor).stream().map(TaskId::new).toList();
     Optional<String> task = CborValues.currentOptional(cbor);
@@ -147,6 +149,7 @@ final class RecordCodec {
             revision,
             parents,
             attributes,
+            assurance,
             decision,
             task,
             uses == 0 ? Optional.empty() : Optional.of(Math.toIntExact(uses)),

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param secondParents the sessions of actor tokens of ours, transitively
  * @param attributes the kept attributes of the root's assertion: String, Long, Double, Boolean,
  *     List or Map
+ * @param assurance the lowest level of all tokens that it was made from, where each has one
  * @param decision the id of the decision to issue it
  * @param task what its client says that it is for
  * @param uses how often its token may be used; empty for as often as its life permits
@@ -50,6 +51,7 @@ public record Session(
     String revision,
     List<SessionId> secondParents,
     Map<String, Object> attributes,
+    Optional<String> assurance,
     String decision,
     Optional<String> task,
     Optional<Integer> uses,

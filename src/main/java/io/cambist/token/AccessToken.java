@@ -20,6 +20,7 @@ import java.util.Optional;
  * What one of our access tokens says (RFC 9068 section 2.2).
  *
  * @param issuer our own URL
+ * @param acr the level of assurance of whoever obtained it (RFC 9068 section 2.2.1)
  * @param details what exactly may be done (RFC 9396 section 9.1)
  * @param secondParents the sessions of actor tokens of ours, transitively
  * @param tasks those of the session and of all above it
@@ -33,6 +34,7 @@ public record AccessToken(
     String sub,
     List<String> audiences,
     Scopes scopes,
+    Optional<String> acr,
     AuthorizationDetails details,
     String clientId,
     String tokenId,
@@ -92,6 +94,7 @@ public record AccessToken(
     claims.put("sid", session.text());
     claims.put("client_id", clientId);
     claims.put("scope", scopes.toString());
+    acr.ifPresent(level -> claims.put("acr", level));
     if (!details.isEmpty()) {
       claims.put(AuthorizationDetails.NAME, details.details());
     }

@@ -24,6 +24,7 @@ public final class Attenuation {
    * What the finished claims must stay within.
    *
    * @param scopes each of these must hold every scope of the token
+   * @param levels the levels of assurance that it may have
    * @param latestExpiry the earliest of all expiries above: tokens, parents and ceiling
    * @param sub the parent's {@code sub}, for a child
    * @param parent the parent's session, for a child
@@ -40,6 +41,7 @@ public final class Attenuation {
       String issuer,
       List<String> audiences,
       List<Scopes> scopes,
+      Set<String> levels,
       Instant latestExpiry,
       Optional<String> sub,
       Optional<SessionId> parent,
@@ -68,6 +70,9 @@ public final class Attenuation {
       if (!bound.containsAll(scopes.get())) {
         return Optional.of("scope is wider than it may be");
       }
+    }
+    if (claims.has("acr") && claims.string("acr").filter(bounds.levels()::contains).isEmpty()) {
+      return Optional.of("acr is higher than it may be");
     }
     Optional<Long> exp = claims.integer("exp");
     Optional<Long> iat = claims.integer("iat");

@@ -2,8 +2,10 @@ package io.cambist.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.federation.AssuranceLevels;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Issuer;
+import io.cambist.federation.IssuerAssurance;
 import io.cambist.federation.KeySource;
 import io.cambist.federation.Operators;
 import io.cambist.jose.Algorithm;
@@ -25,7 +27,9 @@ class MayActTest {
           Map.of(),
           Map.of(),
           List.of(),
-          Operators.NONE);
+          Operators.NONE,
+          AssuranceLevels.NIST,
+          Set.of());
 
   @Test
   void the_actor_is_matched_on_issuer_and_subject() {
@@ -89,6 +93,7 @@ class MayActTest {
         Optional.empty(),
         false,
         Map.of(),
-        Set.of());
+        Set.of(),
+        IssuerAssurance.NONE);
   }
 }

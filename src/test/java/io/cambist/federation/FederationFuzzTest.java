@@ -69,7 +69,10 @@ class FederationFuzzTest {
     } catch (IOException broken) {
       throw new java.io.UncheckedIOException(broken);
     }
-    if (workshop.load() instanceof Loading.Refused refused) {
+    Loading loading = workshop.load();
+    if (loading instanceof Loading.Loaded) {
+      assertThat(EditorSchemaTest.faults(new String(content, StandardCharsets.UTF_8))).isEmpty();
+    } else if (loading instanceof Loading.Refused refused) {
       assertThat(refused.problems()).isNotEmpty();
       assertThat(refused.problems())
           .allSatisfy(

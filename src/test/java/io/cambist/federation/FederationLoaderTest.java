@@ -306,7 +306,7 @@ class FederationLoaderTest {
           "%02d.yaml".formatted(count++), examples.group(1).replace("sha256:…", Workshop.HASH));
     }
 
-    assertThat(count).isEqualTo(4);
+    assertThat(count).isEqualTo(5);
     assertThat(workshop.loaded().policies()).hasSize(2);
     for (List<Key<?>> keys :
         List.of(IssuerReader.KEYS, ClientReader.KEYS, TargetReader.KEYS, PolicyReader.KEYS)) {

@@ -72,6 +72,8 @@ class HostileVerifyTest {
         "target=orders&request_id_header=",
         "target=orders&request_id_header=X%20Y",
         "target=orders&audience=x",
+        "target=orders&assurance=aal9",
+        "target=orders&assurance=",
         "target=ledger",
         "target=%C3%A9%FF"
       })

@@ -215,6 +215,28 @@ class VerifyTest {
   }
 
   @Test
+  void a_token_of_too_little_assurance_is_told_what_would_do() {
+    String token =
+        token(
+            exchangeAs(
+                    "partner-gateway",
+                    TestAssertion.of("partner").with("pays", true).with("acr", "phr").sign())
+                .formParam("audience", "https://treasury.example"));
+    String pay = "target=treasury&scope=pay";
+    String url = "https://treasury.example/pay";
+    assertThat(Asking.nginx(pay, "POST", url).bearer(token).status()).isEqualTo(200);
+    assertThat(Asking.envoy(pay + "&assurance=aal1", "POST", url).bearer(token).status())
+        .isEqualTo(200);
+    Wire.Answer answer = Asking.nginx(pay + "&assurance=aal3", "POST", url).bearer(token).send();
+    refused(answer, 401, Reason.ACCESS_ASSURANCE_INSUFFICIENT);
+    assertThat(answer.headers().get("www-authenticate"))
+        .contains("error=\"insufficient_user_authentication\"", "acr_values=\"phrh\"");
+    Wire.Answer none = Asking.nginx(READ + "&assurance=aal1", "GET", URL).bearer(orders()).send();
+    refused(none, 401, Reason.ACCESS_ASSURANCE_INSUFFICIENT);
+    assertThat(none.headers().get("www-authenticate")).contains("acr_values=\"aal1 aal2 aal3\"");
+  }
+
+  @Test
   void several_credentials_are_none() {
     String token = orders();
     for (Asking asking :

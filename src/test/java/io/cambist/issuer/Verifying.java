@@ -1,8 +1,10 @@
 package io.cambist.issuer;
 
 import io.cambist.expression.Expression;
+import io.cambist.federation.AssuranceLevels;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Issuer;
+import io.cambist.federation.IssuerAssurance;
 import io.cambist.federation.KeySource;
 import io.cambist.federation.Operators;
 import io.cambist.jose.Algorithm;
@@ -63,7 +65,15 @@ final class Verifying implements AutoCloseable {
       byName.put(issuer.name(), issuer);
     }
     String revision = Integer.toHexString(Arrays.hashCode(issuers));
-    return new Federation(revision, byName, Map.of(), Map.of(), List.of(), Operators.NONE);
+    return new Federation(
+        revision,
+        byName,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Operators.NONE,
+        AssuranceLevels.NIST,
+        Set.of());
   }
 
   Uni<Verification> start(String token, Federation federation) {
@@ -176,7 +186,8 @@ final class Verifying implements AutoCloseable {
           idClaim,
           false,
           attributes,
-          Set.of());
+          Set.of(),
+          IssuerAssurance.NONE);
     }
   }
 }

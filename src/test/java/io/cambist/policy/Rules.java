@@ -4,7 +4,11 @@ import io.cambist.expression.Budget;
 import io.cambist.expression.Compilation;
 import io.cambist.expression.Expression;
 import io.cambist.expression.ExpressionCompiler;
+import io.cambist.expression.Finding;
+import io.cambist.expression.Part;
 import io.cambist.expression.Purpose;
+import io.cambist.expression.Trace;
+import io.cambist.federation.AssuranceLevels;
 import io.cambist.federation.Client;
 import io.cambist.federation.ClientAuthentication;
 import io.cambist.federation.Federation;
@@ -54,6 +58,11 @@ final class Rules {
   static Expression fake(Supplier<Expression.Result> results) {
     return new Expression() {
       @Override
+      public Set<String> reads() {
+        return Set.of();
+      }
+
+      @Override
       public String source() {
         return "fake";
       }
@@ -61,6 +70,26 @@ final class Rules {
       @Override
       public Result evaluate(Map<String, Object> variables, Budget budget) {
         return results.get();
+      }
+
+      @Override
+      public Part whole() {
+        return new Part(Part.Kind.TEST, 0, 4, 1, 1, "fake", true, List.of());
+      }
+
+      @Override
+      public Trace trace(Map<String, Object> variables, Budget budget) {
+        Result result = results.get();
+        return new Trace(
+            result,
+            new Finding(
+                whole(),
+                result instanceof Result.Failed ? Finding.Outcome.FAILED : Finding.Outcome.VALUE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of()));
       }
     };
   }
@@ -75,7 +104,15 @@ final class Rules {
 
   static PolicyRequest withRules(PolicyRequest request, List<Policy> rules) {
     return new PolicyRequest(
-        new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules, Operators.NONE),
+        new Federation(
+            "0123456789ab",
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            rules,
+            Operators.NONE,
+            AssuranceLevels.NIST,
+            Set.of()),
         request.subject(),
         request.actor(),
         request.priorActors(),
@@ -285,6 +322,7 @@ final class Rules {
                   mapped,
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
                   false));
       return this;
     }
@@ -364,9 +402,24 @@ final class Rules {
 
     PolicyRequest build() {
       return new PolicyRequest(
-          new Federation("0123456789ab", Map.of(), Map.of(), Map.of(), rules, Operators.NONE),
+          new Federation(
+              "0123456789ab",
+              Map.of(),
+              Map.of(),
+              Map.of(),
+              rules,
+              Operators.NONE,
+              AssuranceLevels.NIST,
+              Set.of()),
           new Presented(
-              "ci", new Party("ci", "jane"), claims, attributes, subjectScopes, ownDetails, ours),
+              "ci",
+              new Party("ci", "jane"),
+              claims,
+              attributes,
+              Optional.empty(),
+              subjectScopes,
+              ownDetails,
+              ours),
           actor,
           ActorChain.NONE,
           new Client(
@@ -385,6 +438,7 @@ final class Rules {
               Set.of(),
               targetScopes,
               targetTtl,
+              Optional.empty(),
               targetBinding,
               Set.of(),
               Optional.empty(),

@@ -67,6 +67,7 @@ final class LookupFixture implements AutoCloseable {
         sample.revision(),
         List.of(),
         Map.of(),
+        sample.assurance(),
         sample.decision(),
         task,
         Optional.empty(),

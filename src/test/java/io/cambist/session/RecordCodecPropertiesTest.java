@@ -120,6 +120,7 @@ class RecordCodecPropertiesTest {
         text(random),
         parents,
         attributes(random, 0),
+        random.nextBoolean() ? Optional.empty() : Optional.of(text(random)),
         text(random),
         random.nextBoolean() ? Optional.empty() : Optional.of(text(random)),
         random.nextBoolean() ? Optional.empty() : Optional.of(1 + random.nextInt(1000)),

@@ -72,6 +72,7 @@ class RecordCodecTest {
             usual.revision(),
             usual.secondParents(),
             Map.of(),
+            Optional.of("aal2"),
             usual.decision(),
             Optional.of("deploy 42"),
             Optional.of(3),

@@ -208,6 +208,7 @@ class SessionModelPropertiesTest {
           "revision",
           List.copyOf(secondParents),
           Map.of(),
+          Optional.empty(),
           "decision",
           random.nextInt(3) == 0 ? Optional.of(any("task")) : Optional.empty(),
           random.nextInt(3) == 0 ? Optional.of(1 + random.nextInt(2)) : Optional.empty(),

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class AttenuationTest {
           "https://cambist",
           List.of("https://orders"),
           List.of(Scopes.of("read", "write"), Scopes.of("read")),
+          Set.of("aal1", "aal2"),
           NOW.plusSeconds(60),
           Optional.of("ci:job"),
           Optional.of(PARENT),
@@ -60,6 +62,7 @@ class AttenuationTest {
         "ci:job",
         List.of("https://orders"),
         Scopes.of("read"),
+        Optional.of("aal2"),
         DETAILS,
         "client",
         "jti",
@@ -85,6 +88,8 @@ class AttenuationTest {
         change("another audience", c -> c.put("aud", "https://other")),
         change("a second audience", c -> c.put("aud", List.of("https://orders", "https://b"))),
         change("a wider scope", c -> c.put("scope", "read write")),
+        change("a level that was not reached", c -> c.put("acr", "aal3")),
+        change("a level that is none", c -> c.put("acr", 2L)),
         change("no scope claim", c -> c.remove("scope")),
         change("a later expiry", c -> c.put("exp", NOW.plusSeconds(61).getEpochSecond())),
         change("no expiry", c -> c.remove("exp")),
@@ -148,7 +153,9 @@ class AttenuationTest {
 
   @Test
   void a_rule_cannot_overwrite_a_claim_of_ours() {
-    var carried = Map.<String, Object>of("aud", "https://other", "scope", "read write", "act", "x");
+    var carried =
+        Map.<String, Object>of(
+            "aud", "https://other", "scope", "read write", "act", "x", "acr", "aal3");
     AccessToken token = token();
     AccessToken hostile =
         new AccessToken(
@@ -156,6 +163,7 @@ class AttenuationTest {
             token.sub(),
             token.audiences(),
             token.scopes(),
+            token.acr(),
             token.details(),
             token.clientId(),
             token.tokenId(),
