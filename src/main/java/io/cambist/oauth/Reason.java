@@ -340,6 +340,11 @@ public enum Reason {
       401,
       ErrorCode.INVALID_TOKEN,
       "The access token is bound to a key; prove with this request that you hold it."),
+  ACCESS_ASSURANCE_INSUFFICIENT(
+      401,
+      ErrorCode.INSUFFICIENT_USER_AUTHENTICATION,
+      "The access token was obtained with too little assurance; obtain one with one of the"
+          + " acr_values."),
   ACCESS_SCOPE_INSUFFICIENT(
       403,
       ErrorCode.INSUFFICIENT_SCOPE,
