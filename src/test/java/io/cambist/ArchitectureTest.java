@@ -37,7 +37,7 @@ class ArchitectureTest {
           List.of("jose", "expression", "redis"),
           List.of("federation", "cutoff"),
           List.of("session", "audit"),
-          List.of("token"),
+          List.of("token", "removal"),
           List.of("issuer", "proof"),
           List.of("client"),
           List.of("policy"),

@@ -8,6 +8,8 @@ public enum AuditKind {
   TOKEN_ISSUED("token.issued", true),
   SESSION_ENDED("session.ended", true),
   TASK_COMPLETED("task.completed", true),
+  /** A token whose uses are counted was accepted where it is used. */
+  USE_SPENT("use.spent", true),
   CUT_OFF_SET("cutoff.set", true),
   CUT_OFF_LIFTED("cutoff.lifted", true),
   /** An operator asked what would be decided; nothing came of it. */
@@ -16,6 +18,8 @@ public enum AuditKind {
   INTROSPECTION_REFUSED("introspection.refused", false),
   REVOCATION_REFUSED("revocation.refused", false),
   COMPLETION_REFUSED("completion.refused", false),
+  /** A proxy was told not to let a request pass. */
+  VERIFICATION_REFUSED("verification.refused", false),
   REQUEST_REFUSED("request.refused", false),
   OPERATOR_REFUSED("operator.refused", false);
 

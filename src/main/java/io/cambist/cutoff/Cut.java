@@ -29,6 +29,20 @@ public sealed interface Cut {
   /** One of our signing keys, by its {@code kid}. */
   record Key(String keyId) implements Cut {}
 
+  /**
+   * What a federation no longer names: an issuer, client, target or policy. It is apart from the
+   * cut that an operator makes, so that neither lifts the other's.
+   */
+  record Removed(Cut of) implements Cut {
+    private static final String KIND = "removed\t";
+
+    public Removed {
+      if (!isNamed(of)) {
+        throw new IllegalArgumentException("no federation names this: " + of);
+      }
+    }
+  }
+
   /** The one text that stands for it, which {@link #parse} reads. */
   default String text() {
     if (this instanceof Subject subject) {
@@ -45,6 +59,8 @@ public sealed interface Cut {
       return "policy\t" + policy.id();
     } else if (this instanceof Task task) {
       return "task\t" + task.client() + "\t" + task.task();
+    } else if (this instanceof Removed removed) {
+      return Removed.KIND + removed.of().text();
     }
     return "key\t" + ((Key) this).keyId();
   }
@@ -56,6 +72,9 @@ public sealed interface Cut {
       return Optional.empty();
     }
     String rest = text.substring(end + 1);
+    if (text.startsWith(Removed.KIND)) {
+      return parse(rest).filter(Cut::isNamed).map(Removed::new);
+    }
     int tab = rest.indexOf('\t');
     Cut cut =
         switch (text.substring(0, end)) {
@@ -70,6 +89,14 @@ public sealed interface Cut {
           default -> null;
         };
     return Optional.ofNullable(cut);
+  }
+
+  /** Whether it is something that a federation names. */
+  static boolean isNamed(Cut cut) {
+    return cut instanceof Issuer
+        || cut instanceof Client
+        || cut instanceof Target
+        || cut instanceof Policy;
   }
 
   private static Party party(String text, int tab) {

@@ -20,11 +20,13 @@ public final class KnownCutOffs {
   private final StoreState state;
   private final String text;
   private final Map<Cut, CutOff> cutOffs;
+  private final boolean removals;
 
   KnownCutOffs(StoreState state, Map<Cut, CutOff> cutOffs) {
     this.state = state;
     this.text = state.toString();
     this.cutOffs = Map.copyOf(cutOffs);
+    this.removals = cutOffs.keySet().stream().anyMatch(Cut.Removed.class::isInstance);
   }
 
   /** Of a store where nothing is cut off. */
@@ -52,6 +54,10 @@ public final class KnownCutOffs {
       CutOff cutOff = cutOffs.get(cut);
       if (cutOff != null && kills(cutOff, opened, now)) {
         return Optional.of(cutOff);
+      }
+      CutOff removal = removals && Cut.isNamed(cut) ? cutOffs.get(new Cut.Removed(cut)) : null;
+      if (removal != null && kills(removal, opened, now)) {
+        return Optional.of(removal);
       }
     }
     return Optional.empty();

@@ -10,6 +10,7 @@ import io.cambist.jose.UnverifiedJwt;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.TokenType;
+import io.cambist.policy.StandingRules;
 import io.cambist.session.Lineage;
 import io.cambist.session.SessionState;
 import io.cambist.session.SessionStore;
@@ -17,6 +18,7 @@ import io.cambist.token.OwnToken;
 import io.cambist.token.OwnTokens;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Turns the token parameters of a request into verified tokens. The {@code iss} decides how. */
@@ -25,11 +27,17 @@ class PresentedTokens {
   private final OwnTokens ownTokens;
   private final AssertionVerifier assertions;
   private final SessionStore sessions;
+  private final StandingRules rules;
 
-  PresentedTokens(OwnTokens ownTokens, AssertionVerifier assertions, SessionStore sessions) {
+  PresentedTokens(
+      OwnTokens ownTokens,
+      AssertionVerifier assertions,
+      SessionStore sessions,
+      StandingRules rules) {
     this.ownTokens = ownTokens;
     this.assertions = assertions;
     this.sessions = sessions;
+    this.rules = rules;
   }
 
   /** A token parameter taken apart, or why it cannot be. */
@@ -56,7 +64,7 @@ class PresentedTokens {
   Uni<Result> verify(Parsed.WellFormed parsed, Federation federation) {
     TokenParameter parameter = parsed.parameter();
     if (ownTokens.areOurs(parsed.jwt())) {
-      return verifyOurs(parsed.jwt(), parameter);
+      return verifyOurs(parsed.jwt(), parameter, federation);
     }
     return assertions
         .verify(parsed.jwt(), parameter.declared(), federation)
@@ -70,7 +78,8 @@ class PresentedTokens {
         : rejected(((Verification.Rejected) verification).refusal(), parameter);
   }
 
-  private Uni<Result> verifyOurs(UnverifiedJwt jwt, TokenParameter parameter) {
+  private Uni<Result> verifyOurs(
+      UnverifiedJwt jwt, TokenParameter parameter, Federation federation) {
     Own own = own(parameter, () -> ownTokens.verify(jwt));
     if (own instanceof Own.Rejected rejected) {
       return Uni.createFrom().item(new Result.Rejected(rejected.refusal()));
@@ -80,14 +89,26 @@ class PresentedTokens {
         .read(token.session())
         .map(
             lineage ->
-                live(lineage)
-                    ? new Result.Accepted(
-                        new PresentedToken.Ours(
-                            token,
-                            lineage.session().orElseThrow(),
-                            lineage.targets(),
-                            !lineage.limits().isEmpty()))
-                    : rejected(dead(token, lineage), parameter));
+                refusal(token, lineage, federation)
+                    .map(refusal -> rejected(refusal, parameter))
+                    .orElseGet(
+                        () ->
+                            new Result.Accepted(
+                                new PresentedToken.Ours(
+                                    token,
+                                    lineage.session().orElseThrow(),
+                                    lineage.targets(),
+                                    !lineage.limits().isEmpty()))));
+  }
+
+  private Optional<Refusal> refusal(OwnToken token, Lineage lineage, Federation federation) {
+    return live(lineage)
+        ? rules
+            .forbidding(lineage, federation)
+            .map(
+                rule ->
+                    Refusal.of(Reason.POLICY_FORBIDDEN, "rule " + rule + " forbids its session"))
+        : Optional.of(dead(token, lineage));
   }
 
   /** A token of ours whose session is still to be asked for. */

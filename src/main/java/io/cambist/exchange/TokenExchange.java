@@ -23,6 +23,7 @@ class TokenExchange {
   private final Senders senders;
   private final PresentedTokens tokens;
   private final Planner planner;
+  private final Shadows shadows;
   private final Issuance issuance;
 
   TokenExchange(
@@ -30,11 +31,13 @@ class TokenExchange {
       Senders senders,
       PresentedTokens tokens,
       Planner planner,
+      Shadows shadows,
       Issuance issuance) {
     this.federations = federations;
     this.senders = senders;
     this.tokens = tokens;
     this.planner = planner;
+    this.shadows = shadows;
     this.issuance = issuance;
   }
 
@@ -85,9 +88,13 @@ class TokenExchange {
       Presentation.Result.Verified presented,
       Federation federation) {
     Planner.Result result = planner.plan(request, sender, presented, federation);
+    Circumstances seen =
+        result
+            .circumstances()
+            .withShadows(shadows.disagreements(request, sender, presented, result, federation));
     return result instanceof Planner.Planned planned
-        ? issuance.issue(planned.plan(), request.requestedType(), planned.circumstances())
-        : refused(((Planner.Refused) result).refusal(), result.circumstances());
+        ? issuance.issue(planned.plan(), request.requestedType(), seen)
+        : refused(((Planner.Refused) result).refusal(), seen);
   }
 
   private static Uni<Outcome> refused(Refusal refusal, Circumstances circumstances) {

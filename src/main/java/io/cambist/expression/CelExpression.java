@@ -1,37 +1,44 @@
 package io.cambist.expression;
 
-import dev.cel.common.CelErrorCode;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelEvaluationListener;
 import dev.cel.runtime.CelRuntime.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A planned program, and what its result must be. */
 final class CelExpression implements Expression {
+  private static final Result TOO_MUCH = new Result.Failed(Failures.TOO_MUCH);
+
   private final String source;
   private final Purpose purpose;
   private final Program program;
   private final Prices prices;
   private final StrictPlaces strict;
-  private final List<String> names;
+  private final Failures failures;
+  private final CelAbstractSyntaxTree ast;
+  private final Set<String> reads;
 
-  /**
-   * @param names the member names that the source itself spells out: what a failure may repeat
-   */
   CelExpression(
       String source,
       Purpose purpose,
       Program program,
       Prices prices,
       StrictPlaces strict,
-      List<String> names) {
+      Failures failures,
+      CelAbstractSyntaxTree ast,
+      Set<String> reads) {
     this.source = source;
     this.purpose = purpose;
     this.program = program;
     this.prices = prices;
     this.strict = strict;
-    this.names = names;
+    this.failures = failures;
+    this.ast = ast;
+    this.reads = reads;
   }
 
   @Override
@@ -40,20 +47,55 @@ final class CelExpression implements Expression {
   }
 
   @Override
+  public Part whole() {
+    return new Outline(ast, source).whole(decides()).part();
+  }
+
+  @Override
+  public Set<String> reads() {
+    return reads;
+  }
+
+  @Override
   public Result evaluate(Map<String, Object> variables, Budget budget) {
+    return evaluate(variables, budget, meter(budget));
+  }
+
+  @Override
+  public Trace trace(Map<String, Object> variables, Budget budget) {
+    var recorder = new Recorder(meter(budget), failures);
+    Result result = evaluate(variables, budget, recorder);
+    var progress = new Progress(ast.getExpr(), recorder, result.equals(TOO_MUCH));
+    Optional<String> why =
+        result instanceof Result.Failed failed ? Optional.of(failed.message()) : Optional.empty();
+    progress
+        .fault(ast.getExpr())
+        .ifPresent(node -> why.ifPresent(message -> recorder.failed(node.id(), message)));
+    var outline = new Outline(ast, source);
+    Finding whole =
+        new Reading(outline, recorder, progress, variables).of(outline.whole(decides()));
+    // What it yielded may still be of no use for its purpose.
+    boolean told = whole.outcome() == Finding.Outcome.FAILED;
+    return new Trace(result, told ? whole : why.map(whole::failed).orElse(whole));
+  }
+
+  private Meter meter(Budget budget) {
+    return new Meter(prices, strict, budget);
+  }
+
+  private Result evaluate(
+      Map<String, Object> variables, Budget budget, CelEvaluationListener listener) {
     try {
-      return checked(
-          program.trace(
-              name -> variable(variables, name, budget), new Meter(prices, strict, budget)));
+      return checked(program.trace(name -> variable(variables, name, budget), listener));
     } catch (Budget.Exhausted tooMuch) {
-      return new Result.Failed("takes more work than one decision may");
+      return TOO_MUCH;
     } catch (CelEvaluationException failed) {
       budget.note(Budget.FAILURE);
-      return new Result.Failed(describe(failed));
+      return new Result.Failed(failures.describe(failed.getErrorCode(), failed.getMessage()));
     } catch (JsonResult.NotJson notJson) {
       return new Result.Failed(notJson.getMessage());
     } catch (RuntimeException | StackOverflowError unexpected) {
-      return new Result.Failed("cannot be evaluated");
+      return new Result.Failed(Failures.UNKNOWN);
     }
   }
 
@@ -63,9 +105,13 @@ final class CelExpression implements Expression {
     return value == null ? Optional.empty() : Optional.of(JsonView.of(value, budget));
   }
 
+  /** Whether it has to be true or false. */
+  private boolean decides() {
+    return purpose == Purpose.CONDITION || purpose == Purpose.CLIENT;
+  }
+
   private Result checked(Object yielded) throws JsonResult.NotJson {
-    if ((purpose == Purpose.CONDITION || purpose == Purpose.CLIENT)
-        && !(yielded instanceof Boolean)) {
+    if (decides() && !(yielded instanceof Boolean)) {
       return new Result.Failed("yields no boolean");
     }
     if (purpose == Purpose.SUBJECT && !(yielded instanceof String text && !text.isEmpty())) {
@@ -81,30 +127,5 @@ final class CelExpression implements Expression {
   @Override
   public String toString() {
     return source;
-  }
-
-  /** CEL's own message may quote values; this one quotes the source only. */
-  private String describe(CelEvaluationException failed) {
-    CelErrorCode code = failed.getErrorCode();
-    return switch (code) {
-      case ATTRIBUTE_NOT_FOUND -> "reads " + missing(failed) + ", which is missing";
-      case INDEX_OUT_OF_BOUNDS -> "reads beyond the end of a list";
-      case DIVIDE_BY_ZERO -> "divides by zero";
-      case OVERLOAD_NOT_FOUND -> "meets a value of a type that it does not expect";
-      case NUMERIC_OVERFLOW -> "meets a number that is too large";
-      case ITERATION_BUDGET_EXCEEDED -> "loops too often";
-      case INVALID_ARGUMENT, BAD_FORMAT -> "meets a value that is unreadable or too long";
-      default -> "cannot be evaluated";
-    };
-  }
-
-  private String missing(CelEvaluationException failed) {
-    String message = String.valueOf(failed.getMessage());
-    for (String name : names) {
-      if (message.contains("'" + name + "'")) {
-        return "\"" + name + "\"";
-      }
-    }
-    return "a member";
   }
 }

@@ -1,11 +1,18 @@
 package io.cambist.expression;
 
 import java.util.Map;
+import java.util.Set;
 
 /** A CEL expression, compiled, checked and bounded. Safe to evaluate from any thread. */
 public interface Expression {
   /** The text as it stands in the federation. */
   String source();
+
+  /**
+   * What it reads: {@code attributes.team} where it names the member, {@code attributes} where it
+   * does not.
+   */
+  Set<String> reads();
 
   /**
    * Evaluates over the declared variables.
@@ -15,6 +22,16 @@ public interface Expression {
    *     beyond fails
    */
   Result evaluate(Map<String, Object> variables, Budget budget);
+
+  /** Its parts: what a trace tells the outcomes of. */
+  Part whole();
+
+  /**
+   * Evaluates as {@link #evaluate} does, by the same program and at the same price, and tells what
+   * came of each part. What it tells holds no secret and may be shown; telling it costs the budget
+   * nothing.
+   */
+  Trace trace(Map<String, Object> variables, Budget budget);
 
   /** What came of an evaluation. */
   sealed interface Result {

@@ -153,7 +153,9 @@ public final class ExpressionCompiler {
               runtime.createProgram(ast),
               Prices.of(ast, patterns),
               StrictPlaces.of(ast),
-              names(ast)));
+              new Failures(names(ast)),
+              ast,
+              Reads.of(ast, dialect.vocabulary.variables().keySet())));
     } catch (CelValidationException
         | CelEvaluationException
         | RuntimeException

@@ -84,6 +84,11 @@ final class JsonView {
       this.budget = budget;
     }
 
+    /** The same, and looking at them costs nothing. */
+    Collection<?> unpaid() {
+      return elements;
+    }
+
     @Override
     public Object get(int index) {
       return touched(elements.get(index), budget);
@@ -107,6 +112,11 @@ final class JsonView {
     Members(Map<?, ?> members, Budget budget) {
       this.members = members;
       this.budget = budget;
+    }
+
+    /** The same, and looking at them costs nothing. */
+    Map<?, ?> unpaid() {
+      return members;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cambist.federation;
 import io.cambist.oauth.Loopback;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 
 /** URLs and URIs, by what is safe in each place. */
@@ -60,6 +61,24 @@ final class Addresses {
                           what + " must be an absolute URI without a fragment",
                           "Write it like https://orders.example/api.",
                           draft));
+
+  /** Where an API is called: scheme, host and port (RFC 6454 section 6.2), in one spelling. */
+  static final Shape<String> ORIGIN =
+      FETCHED.then(
+          (url, place, what, draft) -> {
+            boolean bare = url.getRawPath().isEmpty() || url.getRawPath().equals("/");
+            if (!bare || url.getRawQuery() != null) {
+              return Shapes.refuse(
+                  place,
+                  what + " has more than a scheme, a host and a port",
+                  "Write it like https://orders.example, without a path.",
+                  draft);
+            }
+            int usual = url.getScheme().equals("https") ? 443 : 80;
+            String port = url.getPort() == -1 || url.getPort() == usual ? "" : ":" + url.getPort();
+            return Optional.of(
+                url.getScheme() + "://" + url.getHost().toLowerCase(Locale.ROOT) + port);
+          });
 
   private Addresses() {}
 

@@ -42,7 +42,7 @@ final class ClientReader {
           "The longest life of its tokens. Default: no limit of its own.");
 
   static final List<Key<?>> KEYS =
-      List.of(AUTHENTICATION, ISSUERS, DEFAULT_TARGET, TARGETS, SCOPES, MAX_TTL);
+      List.of(AUTHENTICATION, ISSUERS, DEFAULT_TARGET, TARGETS, SCOPES, MAX_TTL, OnRemoval.KEY);
 
   static final Outline OUTLINE =
       Outline.object(KEYS)

@@ -62,7 +62,7 @@ final class CrossChecks {
           draft.problem(
               policy.place(PolicyReader.USES),
               policy.owner() + " limits the uses of tokens for " + name + ", which spends none",
-              "Add spend: introspection to target " + name + ", or remove uses.");
+              "Add spend: verify or spend: introspection to target " + name + ", or remove uses.");
         }
       }
     }

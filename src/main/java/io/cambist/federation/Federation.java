@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The whole of what is configured, checked and immutable, with what a request looks up. */
 public final class Federation {
@@ -17,15 +19,20 @@ public final class Federation {
   private final List<Policy> policies;
   private final Operators operators;
   private final AssuranceLevels levels;
+  private final Set<Named> keptOnRemoval;
+  private Optional<Federation> rehearsal = Optional.empty();
 
   private final Map<String, Issuer> issuersByIss = new HashMap<>();
   private final Map<String, List<Client>> clientsByIssuer = new HashMap<>();
   private final Map<String, Target> targetsByAudience = new HashMap<>();
   private final Map<String, Target> targetsByResource = new HashMap<>();
   private final List<String> detailTypes;
+  private final List<Policy.Forbid> standing = new ArrayList<>();
+  private final Map<String, Set<String>> exchangeOnly = new LinkedHashMap<>();
 
   /**
    * @param revision a digest of the files it was read from, 12 hexadecimal digits
+   * @param keptOnRemoval what leaves its sessions alive when it goes
    * @param policies in the order of the files' names, and of the rules in each
    */
   public Federation(
@@ -35,7 +42,8 @@ public final class Federation {
       Map<String, Target> targets,
       List<Policy> policies,
       Operators operators,
-      AssuranceLevels levels) {
+      AssuranceLevels levels,
+      Set<Named> keptOnRemoval) {
     this.revision = revision;
     this.issuers = Collections.unmodifiableMap(new LinkedHashMap<>(issuers));
     this.clients = Collections.unmodifiableMap(new LinkedHashMap<>(clients));
@@ -43,11 +51,22 @@ public final class Federation {
     this.policies = List.copyOf(policies);
     this.operators = operators;
     this.levels = levels;
+    this.keptOnRemoval = Set.copyOf(keptOnRemoval);
     this.detailTypes = DetailTypes.all(targets.values());
     issuers.values().forEach(issuer -> issuersByIss.put(issuer.issuer(), issuer));
     for (Target target : targets.values()) {
       targetsByAudience.put(target.audience(), target);
       target.resources().forEach(resource -> targetsByResource.put(resource, target));
+    }
+    for (Policy policy : policies) {
+      if (policy instanceof Policy.Forbid rule) {
+        Set<String> unkept = Standing.unkept(rule, issuers);
+        if (unkept.isEmpty()) {
+          standing.add(rule);
+        } else {
+          exchangeOnly.put(rule.id(), unkept);
+        }
+      }
     }
     for (Client client : clients.values()) {
       if (client.authentication() instanceof ClientAuthentication.SubjectToken) {
@@ -82,8 +101,61 @@ public final class Federation {
     return policies;
   }
 
+  /** The rules that forbid what is live already as well. */
+  public List<Policy.Forbid> standing() {
+    return Collections.unmodifiableList(standing);
+  }
+
+  /**
+   * The rules that forbid exchanges and nothing else, each with what it looks at and no session
+   * keeps.
+   */
+  public Map<String, Set<String>> exchangeOnly() {
+    return Collections.unmodifiableMap(exchangeOnly);
+  }
+
   public Operators operators() {
     return operators;
+  }
+
+  /**
+   * The same, with rules in shadow.
+   *
+   * @param all the rules in force and those in shadow, in their order
+   */
+  Federation rehearsing(List<Policy> all) {
+    Federation same = with(policies);
+    same.rehearsal = Optional.of(with(all));
+    return same;
+  }
+
+  private Federation with(List<Policy> rules) {
+    return new Federation(
+        revision, issuers, clients, targets, rules, operators, levels, keptOnRemoval);
+  }
+
+  /** The federation as it would be if its rules in shadow were in force; empty without any. */
+  public Optional<Federation> rehearsal() {
+    return rehearsal;
+  }
+
+  /** All that sessions can stand on, and whether its sessions are left alive when it goes. */
+  public Map<Named, Boolean> names() {
+    var names = new LinkedHashMap<Named, Boolean>();
+    Stream.of(
+            named(Kind.ISSUER, issuers.keySet().stream()),
+            named(Kind.CLIENT, clients.keySet().stream()),
+            named(Kind.TARGET, targets.keySet().stream()),
+            named(
+                Kind.POLICY,
+                policies.stream().filter(Policy.Permit.class::isInstance).map(Policy::id)))
+        .flatMap(named -> named)
+        .forEach(named -> names.put(named, keptOnRemoval.contains(named)));
+    return names;
+  }
+
+  private static Stream<Named> named(Kind kind, Stream<String> names) {
+    return names.map(name -> new Named(kind, name));
   }
 
   /** The levels of assurance that issuers give and targets demand. */

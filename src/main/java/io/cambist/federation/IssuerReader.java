@@ -127,7 +127,8 @@ final class IssuerReader {
           DURABLE,
           ATTRIBUTES,
           KEEP,
-          ASSURANCE);
+          ASSURANCE,
+          OnRemoval.KEY);
 
   static final Outline OUTLINE =
       Outline.object(KEYS)

@@ -1,7 +1,7 @@
 package io.cambist.federation;
 
 /** The kinds of things that have a name in a federation, each with its section. */
-enum Kind {
+public enum Kind {
   ISSUER("issuer", "issuers", "Whose assertions are trusted, by a name of up to 63 characters."),
   CLIENT("client", "clients", "Who may call, by client_id."),
   TARGET("target", "targets", "What a token is for, by name."),
@@ -21,7 +21,8 @@ enum Kind {
     this.meaning = meaning;
   }
 
-  String noun() {
+  /** What one of them is called. */
+  public String noun() {
     return noun;
   }
 

@@ -7,6 +7,7 @@ import io.cambist.federation.Node.Sequence;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,10 @@ final class Sections {
   private final Map<String, Client> clients = new LinkedHashMap<>();
   private final Map<String, Target> targets = new LinkedHashMap<>();
   private final List<Policy> policies = new ArrayList<>();
+
+  /** Those in shadow as well. */
+  private final List<Policy> rehearsed = new ArrayList<>();
+
   private Optional<Operators> operators = Optional.empty();
   private Optional<Place> assurance = Optional.empty();
   private Optional<AssuranceLevels> levels = Optional.of(AssuranceLevels.NIST);
@@ -167,8 +172,17 @@ final class Sections {
     }
     String id = name;
     fields(Kind.POLICY, name, place, rule)
-        .flatMap(fields -> PolicyReader.policy(id, fields, draft))
-        .ifPresent(policies::add);
+        .ifPresent(
+            fields ->
+                PolicyReader.policy(id, fields, draft)
+                    .ifPresent(policy -> add(policy, PolicyReader.isShadow(fields))));
+  }
+
+  private void add(Policy policy, boolean shadow) {
+    rehearsed.add(policy);
+    if (!shadow) {
+      policies.add(policy);
+    }
   }
 
   /** Reads the keys of one thing, and notes its name. */
@@ -215,13 +229,27 @@ final class Sections {
 
   /** To be called only when there is no problem. */
   Federation federation(String revision) {
-    return new Federation(
-        revision,
-        issuers,
-        clients,
-        targets,
-        policies,
-        operators.orElse(Operators.NONE),
-        levels.orElse(AssuranceLevels.NIST));
+    var kept = new LinkedHashSet<Named>();
+    for (Kind kind : Kind.values()) {
+      draft
+          .declared(kind)
+          .forEach(
+              (name, fields) ->
+                  fields
+                      .find(OnRemoval.KEY)
+                      .filter(OnRemoval.KEEP::equals)
+                      .ifPresent(keep -> kept.add(new Named(kind, name))));
+    }
+    var federation =
+        new Federation(
+            revision,
+            issuers,
+            clients,
+            targets,
+            policies,
+            operators.orElse(Operators.NONE),
+            levels.orElse(AssuranceLevels.NIST),
+            kept);
+    return rehearsed.size() == policies.size() ? federation : federation.rehearsing(rehearsed);
   }
 }

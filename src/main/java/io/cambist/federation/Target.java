@@ -13,6 +13,8 @@ import java.util.Set;
  * @param audience the {@code aud} of its tokens, and the {@code audience} that requests name
  * @param resources the {@code resource} URIs that requests may name instead
  * @param assurance the level that whoever obtains its tokens must have
+ * @param origins where its API is called, such as {@code https://orders.example}: scheme, host in
+ *     lower case, and a port that is not the usual one. Empty where no proxy asks about its tokens
  * @param binding to what kind of key its tokens have to be bound
  * @param introspection the clients that are its audience: they may introspect its tokens and
  *     exchange them further
@@ -26,6 +28,7 @@ public record Target(
     String name,
     String audience,
     Set<String> resources,
+    Set<String> origins,
     Scopes scopes,
     Duration maxTtl,
     Optional<String> assurance,
@@ -39,6 +42,13 @@ public record Target(
   /** Where a use is spent. */
   public enum Spend {
     /** Where its API asks whether a token is live (RFC 7662). */
-    INTROSPECTION
+    INTROSPECTION,
+    /** Where a proxy in front of its API asks whether a request may pass. */
+    VERIFY
+  }
+
+  /** Whether its uses are spent there. */
+  public boolean spendsAt(Spend place) {
+    return spend.equals(Optional.of(place));
   }
 }

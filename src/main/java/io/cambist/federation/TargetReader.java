@@ -21,6 +21,12 @@ final class TargetReader {
           "resources",
           Shapes.setOf(Addresses.RESOURCE),
           "URIs that requests may name as resource instead. Default: none.");
+  private static final Key<Set<String>> ORIGINS =
+      Key.optional(
+          "origins",
+          Shapes.setOf(Addresses.ORIGIN),
+          "Where its API is called, such as https://orders.example: proxies ask at /verify for these"
+              + " only. Default: none.");
   static final Key<Scopes> SCOPES =
       Key.optional("scopes", Shapes.SCOPES, "The scopes that there are. Default: none.");
   private static final Key<Duration> MAX_TTL =
@@ -74,6 +80,7 @@ final class TargetReader {
       List.of(
           AUDIENCE,
           RESOURCES,
+          ORIGINS,
           SCOPES,
           MAX_TTL,
           ASSURANCE,
@@ -82,12 +89,17 @@ final class TargetReader {
           SPEND,
           DURABLE,
           MAX_HOPS,
-          DETAIL_TYPES);
+          DETAIL_TYPES,
+          OnRemoval.KEY);
 
   static final Outline OUTLINE =
       Outline.object(KEYS)
           .and(
-              Outline.when(Outline.having(List.of(SPEND)), Outline.having(List.of(INTROSPECTION))),
+              Outline.when(
+                  Outline.saying(SPEND, List.of("introspection")),
+                  Outline.having(List.of(INTROSPECTION))),
+              Outline.when(
+                  Outline.saying(SPEND, List.of("verify")), Outline.having(List.of(ORIGINS))),
               Outline.when(
                   Outline.having(List.of(DURABLE))
                       .with(
@@ -99,17 +111,12 @@ final class TargetReader {
   private TargetReader() {}
 
   static Optional<Target> target(String name, Fields fields, Draft draft) {
-    if (fields.has(SPEND) && !fields.has(INTROSPECTION)) {
-      draft.problem(
-          fields.place(SPEND),
-          fields.owner() + " spends at introspection, which no client may ask for",
-          "Add introspection, with the clients that are its audience.");
-    }
+    checkSpend(fields, draft);
     if (fields.find(DURABLE).orElse(false) && !fields.has(SPEND)) {
       draft.problem(
           fields.place(DURABLE),
           fields.owner() + " is durable, but spends nothing",
-          "Add spend: introspection, or remove durable.");
+          "Add spend: verify or spend: introspection, or remove durable.");
     }
     return fields
         .find(AUDIENCE)
@@ -119,6 +126,7 @@ final class TargetReader {
                     name,
                     audience,
                     fields.find(RESOURCES).orElse(Set.of()),
+                    fields.find(ORIGINS).orElse(Set.of()),
                     fields.find(SCOPES).orElse(Scopes.NONE),
                     fields.find(MAX_TTL).orElse(draft.ceiling()),
                     fields.find(ASSURANCE),
@@ -128,5 +136,23 @@ final class TargetReader {
                     fields.find(DURABLE).orElse(false),
                     fields.find(MAX_HOPS).orElse(USUAL_HOPS),
                     fields.find(DETAIL_TYPES).orElse(Map.of())));
+  }
+
+  /** A use that nobody can spend would be none. */
+  private static void checkSpend(Fields fields, Draft draft) {
+    Optional<Target.Spend> spend = fields.find(SPEND);
+    if (spend.equals(Optional.of(Target.Spend.INTROSPECTION)) && !fields.has(INTROSPECTION)) {
+      draft.problem(
+          fields.place(SPEND),
+          fields.owner() + " spends at introspection, which no client may ask for",
+          "Add introspection, with the clients that are its audience; or write verify, where a"
+              + " proxy asks.");
+    }
+    if (spend.equals(Optional.of(Target.Spend.VERIFY)) && !fields.has(ORIGINS)) {
+      draft.problem(
+          fields.place(SPEND),
+          fields.owner() + " spends at verification, but does not say where its API is called",
+          "Add origins, such as https://orders.example; or write introspection.");
+    }
   }
 }

@@ -20,14 +20,11 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The one place where exceptions become answers: bugs, broken infrastructure, wrong requests. */
 @ApplicationScoped
 class ExceptionMapping {
-  private static final Logger LOG = Logger.getLogger(ExceptionMapping.class);
-
   private final Refusals refusals;
   private final SecurityIdentity identity;
 
@@ -57,7 +54,7 @@ class ExceptionMapping {
 
   @ServerExceptionMapper
   Response map(StoreUnavailable exception, UriInfo uri) {
-    return refusals.answer(kind(uri), Refusal.of(Reason.STORE_UNAVAILABLE, exception.getMessage()));
+    return refusals.answer(kind(uri), Failures.refusal(exception));
   }
 
   /** Nobody has signed in: people are led to where they can, tools are told what to send. */
@@ -130,9 +127,7 @@ class ExceptionMapping {
 
   @ServerExceptionMapper
   Response map(Throwable bug, UriInfo uri) {
-    LOG.error("A request failed by a fault of ours", bug);
-    return refusals.answer(
-        kind(uri), Refusal.of(Reason.INTERNAL_ERROR, bug.getClass().getSimpleName()));
+    return refusals.answer(kind(uri), Failures.refusal(bug));
   }
 
   private static AuditKind kind(UriInfo uri) {

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ public final class Form {
   /** All values of the parameter that are not empty, in order. */
   public List<String> all(String name) {
     return values.getOrDefault(name, List.of());
+  }
+
+  /** The names of all that were sent, be they empty or not. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(values.keySet());
   }
 
   /** Reads a body of type {@code application/x-www-form-urlencoded}. */

@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 public class Refusals {
   private static final String RETRY_SECONDS = "1";
+  private static final String DECISION = "decision_id";
 
   private final AuditTrail audit;
   private final MeterRegistry metrics;
@@ -81,16 +82,34 @@ public class Refusals {
         .onComplete(sent -> request.connection().close());
   }
 
-  /** An answer that refuses, whoever carries it. */
-  private record Answer(int status, Map<String, String> headers, Buffer body) {}
+  /**
+   * An answer that refuses, whoever carries it.
+   *
+   * @param decision the id of the decision
+   */
+  public record Answer(int status, Map<String, String> headers, Buffer body, String decision) {}
 
-  private Answer refuse(
+  /**
+   * The answer for those who carry it themselves.
+   *
+   * @param circumstances as above
+   */
+  public Answer refuse(
       AuditKind kind, Refusal refusal, UnaryOperator<AuditEvent.Builder> circumstances) {
     return answer(refusal.reason(), body(kind, refusal, circumstances));
   }
 
   private static Answer answer(Reason reason, Map<String, Object> body) {
-    return new Answer(reason.status(), headers(reason), Buffer.buffer(JsonText.bytes(body)));
+    return new Answer(
+        reason.status(),
+        headers(reason),
+        Buffer.buffer(JsonText.bytes(body)),
+        (String) body.get(DECISION));
+  }
+
+  /** Counts what is too common, and says too little, to be an event. */
+  public void count(AuditKind kind, Reason reason) {
+    metrics.counter("cambist.refusals", "kind", kind.text(), "reason", reason.text()).increment();
   }
 
   private Map<String, Object> body(
@@ -102,14 +121,14 @@ public class Refusals {
             .apply(AuditEvent.of(decision, kind).reason(reason))
             .detail(refusal.detail())
             .build());
-    metrics.counter("cambist.refusals", "kind", kind.text(), "reason", reason.text()).increment();
+    count(kind, reason);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("error", reason.code().text());
     body.put("error_description", description(refusal));
     if (!refusal.acrValues().isEmpty()) {
       body.put("acr_values", String.join(" ", refusal.acrValues()));
     }
-    body.put("decision_id", decision.text());
+    body.put(DECISION, decision.text());
     return body;
   }
 

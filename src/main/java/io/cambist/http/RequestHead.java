@@ -20,7 +20,7 @@ final class RequestHead {
 
   private static final Pattern HOST = Pattern.compile(AUTHORITY);
 
-  private static final String PATH = "(?<path>/[A-Za-z0-9._~!$&'()*+,=:@%/-]*)";
+  private static final String PATH = "(?<path>" + OriginForm.PATH + ")";
   private static final String QUERY = "\\?[A-Za-z0-9._~!$&'()*+,;=:@%/?\\[\\]-]*";
 
   /**
@@ -29,14 +29,10 @@ final class RequestHead {
   private static final Pattern TARGET =
       Pattern.compile("(?:(?i:https?)://" + AUTHORITY + ")?" + PATH + "(?:" + QUERY + ")?");
 
-  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+  private static final Pattern SLASH_AT_END = Pattern.compile("(?<=.)/$");
 
-  /**
-   * What a proxy in front may take for another path than the program does: segments that are empty
-   * or dots, and escapes of what separates, of dots, of escapes, of controls, or of no character.
-   */
-  private static final Pattern DETOUR =
-      Pattern.compile("//|/\\.{1,2}(?:/|$)|(?<=.)/$|(?i:%(?:2e|2f|5c|3b|25|[01].|7f|c[01]))");
+  /** Behind it stands what another server was asked for; there a slash at the end may mean much. */
+  private static final String ASKED_ABOUT = "/verify/";
 
   private RequestHead() {}
 
@@ -92,8 +88,9 @@ final class RequestHead {
   private static boolean isUrl(String text) {
     Matcher target = TARGET.matcher(text);
     return target.matches()
-        && !DETOUR.matcher(target.group("path")).find()
-        && !BROKEN_ESCAPE.matcher(text).find();
+        && !OriginForm.DETOUR.matcher(target.group("path")).find()
+        && (text.startsWith(ASKED_ABOUT) || !SLASH_AT_END.matcher(target.group("path")).find())
+        && !OriginForm.BROKEN_ESCAPE.matcher(text).find();
   }
 
   private static Optional<Refusal> refused(Reason reason, String detail) {

@@ -5,6 +5,7 @@ import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
 import io.cambist.jose.CompactJwt;
 import io.cambist.oauth.Confirmation;
+import io.cambist.policy.StandingRules;
 import io.cambist.session.Lineage;
 import io.cambist.session.SessionState;
 import io.cambist.session.SessionStore;
@@ -28,10 +29,15 @@ class Introspection {
 
   private final OwnTokens ownTokens;
   private final SessionStore sessions;
+  private final StandingRules rules;
+  private final SpentUses spentUses;
 
-  Introspection(OwnTokens ownTokens, SessionStore sessions) {
+  Introspection(
+      OwnTokens ownTokens, SessionStore sessions, StandingRules rules, SpentUses spentUses) {
     this.ownTokens = ownTokens;
     this.sessions = sessions;
+    this.rules = rules;
+    this.spentUses = spentUses;
   }
 
   /**
@@ -67,18 +73,26 @@ class Introspection {
             .map(federation.targets()::get)
             .filter(target -> target != null && target.introspection().contains(caller.id()))
             .findFirst();
-    if (asking.isEmpty()) {
+    if (asking.isEmpty() || rules.forbidding(lineage, federation).isPresent()) {
       return Uni.createFrom().item(INACTIVE);
     }
     Target target = asking.get();
-    if (lineage.limits().isEmpty()) {
+    if (lineage.limits().isEmpty() || target.spendsAt(Target.Spend.VERIFY)) {
       return Uni.createFrom().item(active(token));
     }
     if (target.spend().isEmpty()) {
       // It counted uses when the token was issued: what nobody counts any more is no use.
       return Uni.createFrom().item(INACTIVE);
     }
-    return sessions.spend(lineage, target.durable()).map(spent -> spent ? active(token) : INACTIVE);
+    return sessions
+        .spend(lineage, target.durable())
+        .invoke(
+            spent -> {
+              if (spent) {
+                spentUses.record(lineage.session().get(), target);
+              }
+            })
+        .map(spent -> spent ? active(token) : INACTIVE);
   }
 
   private static Map<String, Object> active(OwnToken token) {

@@ -175,17 +175,9 @@ class SessionEnds {
   }
 
   private AuditEvent event(Session session, Ending ending) {
-    AuditEvent.Builder event =
-        AuditEvent.of(audit.newDecision(AuditKind.SESSION_ENDED), AuditKind.SESSION_ENDED);
-    session.task().ifPresent(event::task);
-    return event
-        .client(session.client())
-        .issuer(session.issuer())
-        .subject(session.subject())
-        .actors(session.actors())
-        .target(String.join(" ", session.targets()))
-        .session(session.id().text())
-        .tokenId(session.tokenId())
+    return SessionFacts.add(
+            session,
+            AuditEvent.of(audit.newDecision(AuditKind.SESSION_ENDED), AuditKind.SESSION_ENDED))
         .detail(ending.why())
         .build();
   }

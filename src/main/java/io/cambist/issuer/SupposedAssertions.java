@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What would become of assertions if their issuers had signed them. For dry runs alone, of which
- * nothing comes: whatever calls this believes claims that nobody has shown.
+ * What would become of assertions if their issuers had signed them. For dry runs, of which nothing
+ * comes, and for what is in shadow: whatever calls this believes claims that it has not verified.
  */
 @ApplicationScoped
 public class SupposedAssertions {

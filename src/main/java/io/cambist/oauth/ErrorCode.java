@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Error codes of RFC 6749 section 5.2, RFC 8693 section 2.2.2, RFC 7009 section 2.2.1, RFC 9396
- * section 5, RFC 9449 sections 5 and 8, and RFC 6750 section 3.1.
+ * section 5, RFC 9449 sections 5 and 8, RFC 6750 section 3.1, and RFC 9470 section 3.
  */
 public enum ErrorCode {
   INVALID_REQUEST,
@@ -18,6 +18,7 @@ public enum ErrorCode {
   UNSUPPORTED_GRANT_TYPE,
   INVALID_TOKEN,
   INSUFFICIENT_SCOPE,
+  INSUFFICIENT_USER_AUTHENTICATION,
   SERVER_ERROR,
   TEMPORARILY_UNAVAILABLE;
 

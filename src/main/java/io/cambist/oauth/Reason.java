@@ -297,6 +297,54 @@ public enum Reason {
       ErrorCode.INVALID_REQUEST,
       "A party to this exchange is cut off; give the decision id to the operator."),
 
+  // Where a token is used: what a proxy is told about a request.
+  PROXY_UNTRUSTED(
+      403,
+      ErrorCode.INVALID_REQUEST,
+      "Only the proxies in front of APIs may ask this; an API asks at the introspection endpoint."),
+  PROXY_MISCONFIGURED(
+      403,
+      ErrorCode.INVALID_REQUEST,
+      "The API cannot tell whether this is permitted; give the decision id to its operator."),
+  ORIGINAL_URL_REFUSED(
+      403,
+      ErrorCode.INVALID_REQUEST,
+      "The URL is not one of this API, or could be read as another; write its path plainly:"
+          + " percent-encoded, without dots that lead up, parameters or double slashes."),
+  AUTHORIZATION_MALFORMED(
+      401,
+      ErrorCode.INVALID_REQUEST,
+      "Send one Authorization header with one token, as DPoP or as Bearer."),
+  ACCESS_TOKEN_MISSING(401, ErrorCode.INVALID_TOKEN, "Send an access token."),
+  ACCESS_TOKEN_INVALID(
+      401, ErrorCode.INVALID_TOKEN, "The access token is not valid; obtain a new one."),
+  ACCESS_TOKEN_INACTIVE(
+      401, ErrorCode.INVALID_TOKEN, "The access token is no longer active; obtain a new one."),
+  ACCESS_TOKEN_SPENT(
+      401,
+      ErrorCode.INVALID_TOKEN,
+      "The access token has been used as often as is permitted; obtain a new one."),
+  ACCESS_TOKEN_AUDIENCE_REFUSED(
+      401,
+      ErrorCode.INVALID_TOKEN,
+      "The access token is not meant for this API; obtain one for its audience."),
+  ACCESS_TOKEN_USES_UNCOUNTED(
+      401,
+      ErrorCode.INVALID_TOKEN,
+      "The access token may be used a limited number of times, which is not counted here."),
+  ACCESS_TOKEN_KEY_NOT_PROVEN(
+      401,
+      ErrorCode.INVALID_TOKEN,
+      "The access token is bound to a key; prove with this request that you hold it."),
+  ACCESS_SCOPE_INSUFFICIENT(
+      403,
+      ErrorCode.INSUFFICIENT_SCOPE,
+      "The access token has not the scope that this needs; obtain one that has."),
+  ACCESS_DETAILS_INSUFFICIENT(
+      403,
+      ErrorCode.INSUFFICIENT_SCOPE,
+      "The access token has not the authorization_details that this needs; obtain one that has."),
+
   // Operators.
   OPERATOR_NOT_SIGNED_IN(
       401,

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What can be cut off.
  *
- * @param kind subject, client, task, actor, policy, target, issuer or key
+ * @param kind subject, client, task, actor, policy, target, issuer or key; or one of the last with
+ *     "removed" before it, which the federation no longer names
  * @param of the issuer of a subject or actor, the client of a task
  * @param name its name; of a key, the {@code kid}
  */
@@ -21,6 +22,11 @@ public record CutView(String kind, Optional<String> of, String name) {
   /** Whether it ends so much that its name has to be typed again. */
   public boolean dangerous() {
     return kind.equals("issuer") || kind.equals("key");
+  }
+
+  /** Whether an operator set it, and so may lift it; what was removed is lifted by adding it. */
+  public boolean byOperators() {
+    return !kind.startsWith(Cuts.REMOVED);
   }
 
   static CutView of(Cut cut) {

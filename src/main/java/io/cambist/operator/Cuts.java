@@ -16,6 +16,9 @@ public final class Cuts {
   /** A subject is the longest of them, and no assertion is larger. */
   private static final int LONGEST = 8192;
 
+  /** Before the kind of what a federation no longer names. */
+  static final String REMOVED = "removed ";
+
   private Cuts() {}
 
   /** A cut by {@code kind}, {@code of} and {@code name}; empty when it cannot be one. */
@@ -60,6 +63,9 @@ public final class Cuts {
   }
 
   static String kind(Cut cut) {
+    if (cut instanceof Cut.Removed removed) {
+      return REMOVED + kind(removed.of());
+    }
     return cut.text().substring(0, cut.text().indexOf('\t'));
   }
 

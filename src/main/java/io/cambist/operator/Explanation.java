@@ -22,6 +22,7 @@ final class Explanation {
     if (!rules.isEmpty()) {
       words.add(verdict(event, rules));
     }
+    event.shadow().forEach(line -> words.add("In shadow, " + line + "."));
     event.operator().ifPresent(operator -> words.add("Done by operator " + operator + "."));
     event.why().ifPresent(why -> words.add("The reason given: " + why));
     event.hit().ifPresent(hit -> words.add("It hit " + hit + "."));
@@ -41,6 +42,9 @@ final class Explanation {
       case "token.issued" -> "A token was issued to " + client + target + subject + ".";
       case "token.refused" -> "No token was issued to " + client + target + subject + ".";
       case "session.ended" -> "A session of " + client + target + subject + " was ended.";
+      case "use.spent" -> "A use of a token of " + client + target + subject + " was spent.";
+      case "verification.refused" ->
+          "A request with a token of " + client + target + subject + " was not let pass.";
       case "task.completed" -> "A task of " + client + " was completed.";
       case "introspection.refused" -> "An introspection by " + client + " was refused.";
       case "revocation.refused" -> "A revocation by " + client + " was refused.";

@@ -3,8 +3,12 @@ package io.cambist.operator;
 import io.cambist.federation.Federation;
 import io.cambist.federation.FederationSource;
 import io.cambist.oauth.Reason;
+import io.cambist.policy.StandingRules;
+import io.cambist.session.Lineage;
 import io.cambist.session.SessionId;
 import io.cambist.session.SessionIndex;
+import io.cambist.session.SessionState;
+import io.cambist.session.SessionTree;
 import io.cambist.session.SessionTrees;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -20,14 +24,17 @@ public class Sessions {
   private final SessionIndex index;
   private final SessionTrees trees;
   private final FederationSource federations;
+  private final StandingRules rules;
 
   /** The issuers of every federation that was in force: what they vouched for may live on. */
   private final Set<String> issuers = ConcurrentHashMap.newKeySet();
 
-  Sessions(SessionIndex index, SessionTrees trees, FederationSource federations) {
+  Sessions(
+      SessionIndex index, SessionTrees trees, FederationSource federations, StandingRules rules) {
     this.index = index;
     this.trees = trees;
     this.federations = federations;
+    this.rules = rules;
   }
 
   void begin(@Observes StartupEvent starting) {
@@ -58,6 +65,14 @@ public class Sessions {
     }
   }
 
+  /** What is dead needs nobody to forbid it. */
+  private Optional<String> forbidding(SessionTree tree) {
+    Lineage lineage = tree.session().lineage();
+    return lineage.state() == SessionState.ACTIVE
+        ? rules.forbidding(lineage, federations.current())
+        : Optional.empty();
+  }
+
   /** One session whole. */
   public Uni<Result<SessionTreeView>> find(String sid) {
     Optional<SessionId> id = SessionId.parse(sid.strip());
@@ -69,7 +84,7 @@ public class Sessions {
         .map(
             found ->
                 found
-                    .map(tree -> Result.done(SessionTreeView.of(tree)))
+                    .map(tree -> Result.done(SessionTreeView.of(tree, forbidding(tree))))
                     .orElseGet(() -> Result.refused(Reason.SESSION_UNKNOWN, "no record")));
   }
 }

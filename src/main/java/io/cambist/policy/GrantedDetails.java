@@ -1,6 +1,5 @@
 package io.cambist.policy;
 
-import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
 import io.cambist.federation.JsonSchema;
 import io.cambist.federation.Policy;
@@ -9,7 +8,7 @@ import io.cambist.policy.PolicyRequest.Presented;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * The authorization details that a rule grants (RFC 9396): of those that are asked for, the ones
@@ -62,17 +61,17 @@ final class GrantedDetails {
 
   /**
    * @param asked as {@link #asked} says
+   * @param evaluation evaluates an expression of the rule over the request
    */
   static Result of(
       Policy.Permit rule,
       PolicyRequest request,
       AuthorizationDetails asked,
-      Supplier<Map<String, Object>> variables,
-      Budget budget) {
+      Function<Expression, Expression.Result> evaluation) {
     if (asked.isEmpty() || rule.details().isEmpty()) {
       return mustBeLeft(request) ? NONE_LEFT : NOTHING;
     }
-    Expression.Result result = rule.details().get().evaluate(variables.get(), budget);
+    Expression.Result result = evaluation.apply(rule.details().get());
     if (result instanceof Expression.Result.Failed failed) {
       return new Failed(failed.message());
     }

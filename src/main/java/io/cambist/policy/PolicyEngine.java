@@ -8,4 +8,7 @@ public interface PolicyEngine {
   }
 
   Decision decide(PolicyRequest request);
+
+  /** Decides in the same way, and tells how each rule came to its verdict; at greater cost. */
+  ExplainedDecision explain(PolicyRequest request);
 }

@@ -28,13 +28,15 @@ final class RuleEvaluation {
   private static final Optional<Misfit> FALSE = Misfit.of(Outcome.CONDITION_FALSE);
 
   private final PolicyRequest request;
+  private final Evaluator evaluator;
   private final Budget budget = new Budget();
   private Map<String, Object> variables;
   private Scopes bound;
   private AuthorizationDetails asked;
 
-  RuleEvaluation(PolicyRequest request) {
+  RuleEvaluation(PolicyRequest request, Evaluator evaluator) {
     this.request = request;
+    this.evaluator = evaluator;
   }
 
   /**
@@ -103,8 +105,7 @@ final class RuleEvaluation {
     if (scopes.isEmpty() && wantsScope) {
       return judged(rule, Outcome.NO_SCOPE_LEFT, "");
     }
-    GrantedDetails.Result details =
-        GrantedDetails.of(rule, request, asked(), this::variables, budget);
+    GrantedDetails.Result details = GrantedDetails.of(rule, request, asked(), this::evaluate);
     if (details instanceof GrantedDetails.NoneLeft) {
       return judged(rule, Outcome.NO_DETAILS_LEFT, "");
     }
@@ -117,7 +118,7 @@ final class RuleEvaluation {
   private Judged granted(Policy.Permit rule, Scopes scopes, AuthorizationDetails details) {
     Optional<String> subject = Optional.empty();
     if (rule.subject().isPresent()) {
-      Expression.Result result = rule.subject().get().evaluate(variables(), budget);
+      Expression.Result result = evaluate(rule.subject().get());
       Optional<String> fault = ChosenSubject.fault(result, request);
       if (fault.isPresent()) {
         return judged(rule, Misfit.failed("subject", fault.get()));
@@ -126,7 +127,7 @@ final class RuleEvaluation {
     }
     Map<String, Object> claims = new LinkedHashMap<>();
     for (Map.Entry<String, Expression> claim : rule.claims().entrySet()) {
-      Expression.Result result = claim.getValue().evaluate(variables(), budget);
+      Expression.Result result = evaluate(claim.getValue());
       if (!(result instanceof Expression.Result.Value value)) {
         return judged(rule, Misfit.failed("claim " + claim.getKey(), why(result)));
       }
@@ -141,7 +142,7 @@ final class RuleEvaluation {
             scopes,
             ttl(rule),
             rule.uses(),
-            binding(rule),
+            binding(rule, request),
             rule.binding().equals(Optional.of(Binding.NONE)),
             rule.rebind(),
             rule.bearerForSeveral(),
@@ -154,7 +155,7 @@ final class RuleEvaluation {
   }
 
   /** That the two agree was seen when they were loaded. */
-  private Binding binding(Policy.Permit rule) {
+  static Binding binding(Policy.Permit rule, PolicyRequest request) {
     Binding demanded = request.target().binding();
     return rule.binding().flatMap(demanded::and).orElse(demanded);
   }
@@ -186,7 +187,7 @@ final class RuleEvaluation {
     if (when.isEmpty()) {
       return Optional.empty();
     }
-    Expression.Result result = when.get().evaluate(variables(), budget);
+    Expression.Result result = evaluate(when.get());
     if (result instanceof Expression.Result.Value value && value.value() instanceof Boolean holds) {
       return holds ? Optional.empty() : FALSE;
     }
@@ -197,6 +198,10 @@ final class RuleEvaluation {
     return result instanceof Expression.Result.Failed failed
         ? failed.message()
         : "yields a value of the wrong type";
+  }
+
+  private Expression.Result evaluate(Expression expression) {
+    return evaluator.evaluate(expression, variables(), budget);
   }
 
   private Map<String, Object> variables() {

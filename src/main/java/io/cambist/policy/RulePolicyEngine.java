@@ -20,20 +20,59 @@ import java.util.Optional;
 class RulePolicyEngine implements PolicyEngine {
   @Override
   public Decision decide(PolicyRequest request) {
-    RuleEvaluation evaluation = new RuleEvaluation(request);
+    RuleEvaluation evaluation = new RuleEvaluation(request, Evaluator.PLAIN);
     List<Policy> rules = request.federation().policies();
     List<RuleEvaluation.Judged> judged = new ArrayList<>(rules.size());
-    Optional<String> forbidding = Optional.empty();
     for (Policy rule : rules) {
-      RuleEvaluation.Judged result = evaluation.judge(rule);
-      judged.add(result);
-      if (forbidding.isEmpty() && result.verdict().outcome() == Outcome.FORBIDS) {
-        forbidding = Optional.of(rule.id());
+      judged.add(evaluation.judge(rule));
+    }
+    return decided(request, judged);
+  }
+
+  @Override
+  public ExplainedDecision explain(PolicyRequest request) {
+    var tracer = new Tracer();
+    RuleEvaluation evaluation = new RuleEvaluation(request, tracer);
+    List<Policy> rules = request.federation().policies();
+    List<RuleEvaluation.Judged> judged = new ArrayList<>(rules.size());
+    List<List<ExplainedRule.Evaluated>> evaluated = new ArrayList<>(rules.size());
+    for (Policy rule : rules) {
+      judged.add(evaluation.judge(rule));
+      evaluated.add(tracer.taken(rule));
+    }
+    Decision decision = decided(request, judged);
+    List<ExplainedRule> explained = new ArrayList<>(rules.size());
+    for (int i = 0; i < rules.size(); i++) {
+      Verdict verdict = decision.verdicts().get(i);
+      explained.add(
+          new ExplainedRule(
+              verdict,
+              Mismatch.of(rules.get(i), verdict.outcome(), request),
+              evaluated.get(i),
+              narrowing(rules.get(i), verdict.outcome(), request)));
+    }
+    return new ExplainedDecision(decision, explained);
+  }
+
+  private static Optional<Narrowing> narrowing(
+      Policy rule, Outcome outcome, PolicyRequest request) {
+    boolean fits =
+        switch (outcome) {
+          case PERMITS, ALSO_PERMITS, NO_SCOPE_LEFT, NO_DETAILS_LEFT -> true;
+          default -> false;
+        };
+    return fits && rule instanceof Policy.Permit permit
+        ? Optional.of(Narrowing.of(permit, request))
+        : Optional.empty();
+  }
+
+  private static Decision decided(PolicyRequest request, List<RuleEvaluation.Judged> judged) {
+    for (RuleEvaluation.Judged one : judged) {
+      if (one.verdict().outcome() == Outcome.FORBIDS) {
+        return forbidden(one.verdict().rule(), judged);
       }
     }
-    return forbidding.isPresent()
-        ? forbidden(forbidding.get(), judged)
-        : permittedOrDenied(request, judged);
+    return permittedOrDenied(request, judged);
   }
 
   private static Decision forbidden(String rule, List<RuleEvaluation.Judged> judged) {

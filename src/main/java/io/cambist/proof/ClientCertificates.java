@@ -74,8 +74,7 @@ public class ClientCertificates {
    * never the sender's; from anybody else the header is as if it were not there.
    */
   public Found of(HttpServerRequest request) {
-    // The real end of the connection: what a header or the proxy protocol say of it can be made up.
-    return proxies.contains(request.connection().remoteAddress(true))
+    return proxies.sent(request)
         ? forwarded(request.headers().getAll(header))
         : connected(request.connection().sslSession());
   }

@@ -5,10 +5,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** SHA-256 in base64url, as thumbprints and {@code ath} are written. */
-final class Digest {
+public final class Digest {
   private Digest() {}
 
-  static String of(byte[] bytes) {
+  public static String of(byte[] bytes) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
       return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);

@@ -139,9 +139,11 @@ final class DpopRules {
     if (target.isEmpty()) {
       return Optional.of("its htu is not an absolute HTTP URL");
     }
-    return target.equals(TargetUri.normal(base + request.path()))
+    return target.equals(TargetUri.normal(request.url(base)))
         ? Optional.empty()
-        : Optional.of("its htu is not the URL of this endpoint, which begins with CAMBIST_ISSUER");
+        : Optional.of(
+            "its htu is not the URL that was requested, which begins with CAMBIST_ISSUER or with an"
+                + " origin of the target");
   }
 
   private static Optional<String> timeFault(Claims claims, Instant now) {

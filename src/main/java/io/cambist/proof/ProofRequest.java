@@ -6,14 +6,15 @@ import java.util.List;
 /**
  * What of a request bears on proof of possession.
  *
- * @param path as it was requested, without the query
+ * @param place the path that was requested here, without the query; or the whole URL, where a
+ *     resource elsewhere was requested
  * @param proofs the values of every DPoP header
  * @param certificate as {@link ClientCertificates} found it
  * @param token what the proof comes with
  */
 public record ProofRequest(
     String method,
-    String path,
+    String place,
     List<String> proofs,
     ClientCertificates.Found certificate,
     Token token) {
@@ -55,12 +56,26 @@ public record ProofRequest(
 
   /** The same, where an access token is used. */
   public ProofRequest using(String accessToken) {
-    return new ProofRequest(method, path, proofs, certificate, new Token.Used(accessToken));
+    return new ProofRequest(method, place, proofs, certificate, new Token.Used(accessToken));
+  }
+
+  /** The same, as it was sent to another server, before a proxy asked us about it. */
+  public ProofRequest sentTo(String originalMethod, String url) {
+    return new ProofRequest(originalMethod, url, proofs, certificate, token);
   }
 
   /** The same, where a token is exchanged. */
   public ProofRequest exchanging(String subjectToken) {
-    return new ProofRequest(method, path, proofs, certificate, new Token.Exchanged(subjectToken));
+    return new ProofRequest(method, place, proofs, certificate, new Token.Exchanged(subjectToken));
+  }
+
+  /**
+   * The URL that was requested, without the query.
+   *
+   * @param base our public URL, below which all endpoints are
+   */
+  String url(String base) {
+    return place.startsWith("/") ? base + place : place;
   }
 
   /** Says nothing of the proofs: it may reach a log. */

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
  * The one spelling of an HTTP URL without query and fragment (RFC 3986 sections 6.2.2 and 6.2.3),
  * by which the {@code htu} of a proof is compared (RFC 9449 section 4.3).
  */
-final class TargetUri {
+public final class TargetUri {
   private static final Pattern ENCODED = Pattern.compile("%([0-9A-Fa-f]{2})");
 
   private TargetUri() {}
 
   /** Empty when it is not an absolute HTTP URL with a host, and without a user. */
-  static Optional<String> normal(String text) {
+  public static Optional<String> normal(String text) {
     URI url;
     try {
       url = new URI(text).normalize();

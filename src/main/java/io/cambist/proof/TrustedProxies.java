@@ -1,6 +1,7 @@
 package io.cambist.proof;
 
 import io.cambist.oauth.StartRefused;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The addresses of those whose word about a caller's certificate is believed. */
+/** The addresses of those whose word about a caller, and about what it asked for, is believed. */
 public final class TrustedProxies {
   /** No names, and nothing that some read otherwise than others, such as octal numbers. */
   private static final Pattern ADDRESS =
@@ -49,6 +50,14 @@ public final class TrustedProxies {
       }
     }
     return new TrustedProxies(networks);
+  }
+
+  /**
+   * Whether a request comes from one of them: by the real end of the connection, for what a header
+   * or the proxy protocol say of it can be made up.
+   */
+  public boolean sent(HttpServerRequest request) {
+    return contains(request.connection().remoteAddress(true));
   }
 
   boolean isEmpty() {

@@ -52,7 +52,8 @@ record FoundSessions(
     } else if (everything.stream().anyMatch(this::isSpent)) {
       state = SessionState.SPENT;
     }
-    return new Lineage(state, own, ending, cutOff, targets(token.id()), limits(token.id()));
+    return new Lineage(
+        state, own, sessions(everything), ending, cutOff, targets(token.id()), limits(token.id()));
   }
 
   /** How a session stands by itself and its ancestors, whatever else it hangs on. */
@@ -70,6 +71,7 @@ record FoundSessions(
     return new Lineage(
         ending.map(Ending::state).orElse(unended),
         own,
+        sessions(lineage),
         ending,
         Optional.empty(),
         targets(token.id()),
@@ -96,6 +98,10 @@ record FoundSessions(
 
   private Stream<Recorded> found(List<SessionId> ids) {
     return ids.stream().map(records::get).filter(Objects::nonNull);
+  }
+
+  private List<Session> sessions(List<SessionId> ids) {
+    return found(ids).map(Recorded::session).toList();
   }
 
   private Optional<CutOff> hit(Recorded one, Instant now) {

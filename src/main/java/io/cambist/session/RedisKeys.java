@@ -21,6 +21,9 @@ import java.time.Instant;
  *       what Redis adds; until the last child's record goes, and without those that expired
  *   <li>{@code m:{digest}kind} the mark of a proof or client assertion, a string with the id of the
  *       session that it was used for, or with none; as long as its second use must be refused
+ *   <li>{@code m:{root}kind.digest} the mark of a proof that came with a token of this tree, or of
+ *       a request that it was accepted for; empty; as long as its second use must be refused, or
+ *       must spend nothing
  *   <li>{@code t:{task}} the mark of a completed task, like an end mark
  * </ul>
  */
@@ -69,6 +72,11 @@ final class RedisKeys {
     return mark.kind().equals(Opening.Mark.ACTOR)
         ? "s:{" + mark.digest() + "}"
         : "m:{" + mark.digest() + "}" + mark.kind();
+  }
+
+  /** Where is marked what a token of this session's tree was accepted with, or for. */
+  static String mark(SessionId session, Opening.Mark mark) {
+    return "m:{" + session.root() + "}" + mark.kind() + "." + mark.digest();
   }
 
   /** What a mark holds: the session that took it. Reads see no session there. */

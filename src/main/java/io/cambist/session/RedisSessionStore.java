@@ -5,7 +5,6 @@ import io.cambist.oauth.StartRefused;
 import io.cambist.redis.Command;
 import io.cambist.redis.RedisPipeline;
 import io.cambist.redis.Reply;
-import io.cambist.redis.Script;
 import io.cambist.redis.StoreUnavailable;
 import io.cambist.session.Opening.Outcome;
 import io.quarkus.runtime.Startup;
@@ -13,8 +12,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -23,8 +20,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Startup
 @ApplicationScoped
 class RedisSessionStore implements SessionStore {
-  private static final Script SPEND = Script.of(RedisSessionStore.class, "spend.lua");
-
   private final RedisPipeline redis;
   private final CutOffs cutOffs;
   private final Clock clock;
@@ -93,31 +88,11 @@ class RedisSessionStore implements SessionStore {
   }
 
   @Override
-  public Uni<Boolean> spend(Lineage lineage, boolean durable) {
-    Session session = lineage.session().orElseThrow();
-    Instant now = clock.instant();
-    List<SessionId> ids = session.id().lineage();
-    var keys = new ArrayList<String>();
-    ids.forEach(id -> keys.add(RedisKeys.record(id)));
-    ids.forEach(id -> keys.add(RedisKeys.end(id)));
-    ids.forEach(id -> keys.add(RedisKeys.uses(id)));
-    var arguments = new ArrayList<String>();
-    arguments.add(Long.toString(now.toEpochMilli()));
-    arguments.add(Integer.toString(RecordCodec.VERSION));
-    for (SessionId id : ids) {
-      arguments.add(Integer.toString(lineage.limits().getOrDefault(id, 0)));
-      // A count is kept as long as any session may live, for its ancestor may live longer.
-      arguments.add(RedisKeys.endLife(retention));
-    }
-    List<Command> spending = List.of(SPEND.on(keys, arguments));
-    return (durable ? redis.sendAcknowledged(spending) : redis.send(spending))
-        .map(
-            replies ->
-                switch (replies.get(0).toString()) {
-                  case "OK" -> true;
-                  case "NONE", "ENDED" -> false;
-                  default -> throw new StoreUnavailable("Redis refused to spend a use");
-                });
+  public Uni<Acceptance.Outcome> accept(Acceptance acceptance) {
+    List<Command> accepting =
+        List.of(new RedisAcceptance(acceptance, clock.instant(), retention).command());
+    return (acceptance.durable() ? redis.sendAcknowledged(accepting) : redis.send(accepting))
+        .map(replies -> RedisAcceptance.outcome(replies.get(0)));
   }
 
   @Override

@@ -42,7 +42,16 @@ public interface SessionStore {
    * @param durable whether replicas must hold what was spent
    * @return false when a use was gone, or a session ended, since it was read; nothing is spent then
    */
-  Uni<Boolean> spend(Lineage lineage, boolean durable);
+  default Uni<Boolean> spend(Lineage lineage, boolean durable) {
+    return accept(Acceptance.of(lineage, durable))
+        .map(outcome -> outcome == Acceptance.Outcome.ACCEPTED);
+  }
+
+  /**
+   * Accepts the token of a session: burns its proof, and spends one use of the session and of every
+   * ancestor that counts uses; all of it or nothing, in one round trip.
+   */
+  Uni<Acceptance.Outcome> accept(Acceptance acceptance);
 
   /**
    * Marks what may be used once, where no session is opened: one round trip.

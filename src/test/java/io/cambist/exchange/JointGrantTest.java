@@ -28,6 +28,7 @@ class JointGrantTest {
         name,
         "https://" + name,
         Set.of(),
+        Set.of(),
         Scopes.of(scopes),
         Duration.ofMinutes(5),
         Optional.empty(),
@@ -142,6 +143,7 @@ class JointGrantTest {
     return new Target(
         name,
         "https://" + name,
+        Set.of(),
         Set.of(),
         Scopes.NONE,
         Duration.ofMinutes(5),

@@ -28,7 +28,8 @@ class MayActTest {
           Map.of(),
           List.of(),
           Operators.NONE,
-          AssuranceLevels.NIST);
+          AssuranceLevels.NIST,
+          Set.of());
 
   @Test
   void the_actor_is_matched_on_issuer_and_subject() {

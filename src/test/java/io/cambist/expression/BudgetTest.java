@@ -114,6 +114,10 @@ class BudgetTest {
     long before = cpuTime();
     assertThat(condition.evaluate(VARIABLES, new Budget())).isEqualTo(TOO_MUCH);
     assertThat(Duration.ofNanos(cpuTime() - before)).isLessThan(COLD);
+
+    long traced = cpuTime();
+    assertThat(condition.trace(VARIABLES, new Budget()).result()).isEqualTo(TOO_MUCH);
+    assertThat(Duration.ofNanos(cpuTime() - traced)).isLessThan(COLD);
   }
 
   private static long cpuTime() {

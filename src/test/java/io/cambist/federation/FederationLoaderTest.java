@@ -76,6 +76,19 @@ class FederationLoaderTest {
   }
 
   @Test
+  void origins_are_kept_in_one_spelling() {
+    String yaml =
+        Workshop.GOOD.replace(
+            "    introspection: [desk]",
+            "    spend: verify\n    origins: ['https://Orders.EXAMPLE:443/', 'https://o.example:8443',"
+                + " 'http://[::1]:80']");
+    Target orders = workshop.with("shop.yaml", yaml).loaded().targets().get("orders");
+    assertThat(orders.spendsAt(Target.Spend.VERIFY)).isTrue();
+    assertThat(orders.origins())
+        .containsExactly("https://orders.example", "https://o.example:8443", "http://[::1]");
+  }
+
+  @Test
   void durations_are_read_in_both_ways() {
     assertThat(ttl("90s")).isEqualTo(Duration.ofSeconds(90));
     assertThat(ttl("15m")).isEqualTo(Duration.ofMinutes(15));

@@ -20,9 +20,10 @@ import java.util.TreeMap;
 public final class Wire implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
 
-  private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
+  private final Socket socket;
 
-  private Wire() throws IOException {
+  private Wire(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
   }
 
@@ -30,7 +31,14 @@ public final class Wire implements AutoCloseable {
   public record Answer(int status, TreeMap<String, String> headers, String body) {}
 
   public static Wire open() throws IOException {
-    return new Wire();
+    return new Wire(new Socket(InetAddress.getLoopbackAddress(), RestAssured.port));
+  }
+
+  /** From another address of this machine. */
+  public static Wire from(String address) throws IOException {
+    return new Wire(
+        new Socket(
+            InetAddress.getLoopbackAddress(), RestAssured.port, InetAddress.getByName(address), 0));
   }
 
   /** What the gateway says to these bytes until it hangs up. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.cambist.expression.Budget;
 import io.cambist.expression.Expression;
+import io.cambist.expression.Part;
+import io.cambist.expression.Trace;
 import io.cambist.federation.Federation;
 import io.cambist.jose.Algorithm;
 import io.cambist.jose.CompactJwt;
@@ -373,6 +375,11 @@ class StrictAssertionVerifierTest {
   private static Expression expression(Function<Map<?, ?>, Expression.Result> rule) {
     return new Expression() {
       @Override
+      public Set<String> reads() {
+        return Set.of();
+      }
+
+      @Override
       public String source() {
         return "a test";
       }
@@ -380,6 +387,16 @@ class StrictAssertionVerifierTest {
       @Override
       public Result evaluate(Map<String, Object> variables, Budget budget) {
         return rule.apply((Map<?, ?>) variables.get("claims"));
+      }
+
+      @Override
+      public Part whole() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Trace trace(Map<String, Object> variables, Budget budget) {
+        throw new UnsupportedOperationException();
       }
     };
   }

@@ -66,7 +66,14 @@ final class Verifying implements AutoCloseable {
     }
     String revision = Integer.toHexString(Arrays.hashCode(issuers));
     return new Federation(
-        revision, byName, Map.of(), Map.of(), List.of(), Operators.NONE, AssuranceLevels.NIST);
+        revision,
+        byName,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Operators.NONE,
+        AssuranceLevels.NIST,
+        Set.of());
   }
 
   Uni<Verification> start(String token, Federation federation) {

@@ -5,6 +5,7 @@ import static io.cambist.policy.Rules.permit;
 import static io.cambist.policy.Rules.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.expression.Finding;
 import io.cambist.federation.Policy;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision.Deny;
@@ -59,6 +60,49 @@ class PolicyPropertiesTest {
     assertThat(ttl).isLessThanOrEqualTo(rule.ttl());
     assertThat(ttl).isLessThanOrEqualTo(request.target().maxTtl());
     request.client().maxTtl().ifPresent(limit -> assertThat(ttl).isLessThanOrEqualTo(limit));
+  }
+
+  @Property(tries = 1000)
+  void an_explained_decision_is_the_same_decision(@ForAll("requests") PolicyRequest request) {
+    Decision decision = ENGINE.decide(request);
+    ExplainedDecision explained = ENGINE.explain(request);
+    assertThat(explained.decision()).isEqualTo(decision);
+    assertThat(explained.rules()).extracting(ExplainedRule::verdict).isEqualTo(decision.verdicts());
+    for (ExplainedRule rule : explained.rules()) {
+      assertAgrees(rule);
+      if (decision instanceof Permit permit && permit.rule().equals(rule.verdict().rule())) {
+        assertAgrees(rule.narrowing().orElseThrow(), permit.grant());
+      }
+    }
+  }
+
+  /** The trace of its condition says what the verdict says. */
+  private static void assertAgrees(ExplainedRule rule) {
+    Outcome outcome = rule.verdict().outcome();
+    assertThat(rule.mismatch().isPresent())
+        .isEqualTo(
+            List.of(
+                    Outcome.OTHER_ISSUER,
+                    Outcome.OTHER_CLIENT,
+                    Outcome.OTHER_TARGET,
+                    Outcome.ACTOR_NOT_ACCEPTED)
+                .contains(outcome));
+    for (ExplainedRule.Evaluated one : rule.evaluated()) {
+      Finding.Outcome whole = one.trace().whole().outcome();
+      boolean failed =
+          outcome == Outcome.CONDITION_FAILED
+              || (outcome == Outcome.FORBIDS && !rule.verdict().detail().isEmpty());
+      assertThat(whole == Finding.Outcome.FAILED).isEqualTo(failed);
+      assertThat(whole == Finding.Outcome.FALSE).isEqualTo(outcome == Outcome.CONDITION_FALSE);
+    }
+  }
+
+  private static void assertAgrees(Narrowing narrowing, Decision.Grant grant) {
+    assertThat(narrowing.granted().values()).isEqualTo(grant.scopes().values());
+    assertThat(narrowing.lives().get(narrowing.shortest().iterator().next()))
+        .isEqualTo(grant.ttl());
+    assertThat(narrowing.binding()).isEqualTo(grant.binding());
+    assertThat(narrowing.withheld()).allMatch(withheld -> !withheld.by().isEmpty());
   }
 
   @Property(tries = 200)

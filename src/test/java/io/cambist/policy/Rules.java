@@ -4,7 +4,10 @@ import io.cambist.expression.Budget;
 import io.cambist.expression.Compilation;
 import io.cambist.expression.Expression;
 import io.cambist.expression.ExpressionCompiler;
+import io.cambist.expression.Finding;
+import io.cambist.expression.Part;
 import io.cambist.expression.Purpose;
+import io.cambist.expression.Trace;
 import io.cambist.federation.AssuranceLevels;
 import io.cambist.federation.Client;
 import io.cambist.federation.ClientAuthentication;
@@ -55,6 +58,11 @@ final class Rules {
   static Expression fake(Supplier<Expression.Result> results) {
     return new Expression() {
       @Override
+      public Set<String> reads() {
+        return Set.of();
+      }
+
+      @Override
       public String source() {
         return "fake";
       }
@@ -62,6 +70,26 @@ final class Rules {
       @Override
       public Result evaluate(Map<String, Object> variables, Budget budget) {
         return results.get();
+      }
+
+      @Override
+      public Part whole() {
+        return new Part(Part.Kind.TEST, 0, 4, 1, 1, "fake", true, List.of());
+      }
+
+      @Override
+      public Trace trace(Map<String, Object> variables, Budget budget) {
+        Result result = results.get();
+        return new Trace(
+            result,
+            new Finding(
+                whole(),
+                result instanceof Result.Failed ? Finding.Outcome.FAILED : Finding.Outcome.VALUE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of()));
       }
     };
   }
@@ -83,7 +111,8 @@ final class Rules {
             Map.of(),
             rules,
             Operators.NONE,
-            AssuranceLevels.NIST),
+            AssuranceLevels.NIST,
+            Set.of()),
         request.subject(),
         request.actor(),
         request.priorActors(),
@@ -380,7 +409,8 @@ final class Rules {
               Map.of(),
               rules,
               Operators.NONE,
-              AssuranceLevels.NIST),
+              AssuranceLevels.NIST,
+              Set.of()),
           new Presented(
               "ci",
               new Party("ci", "jane"),
@@ -404,6 +434,7 @@ final class Rules {
           new Target(
               "orders",
               "https://orders.example",
+              Set.of(),
               Set.of(),
               targetScopes,
               targetTtl,

@@ -282,7 +282,7 @@ class ClientCertificatesTest {
     over(HttpClient.newHttpClient(), http, NOBODY);
 
     assertThat(seen.method()).isEqualTo("GET");
-    assertThat(seen.path()).isEqualTo("/oauth2/token");
+    assertThat(seen.place()).isEqualTo("/oauth2/token");
     assertThat(seen.proofs()).isEqualTo(List.of());
   }
 

@@ -59,7 +59,8 @@ class RedisSentinelTest {
   @Test
   void a_failover_by_hand_is_followed() throws Exception {
     client.ask("SET", "a", "1");
-    redis.sentinels().get(0).ask("SENTINEL", "FAILOVER", RedisSentinels.NAME);
+    assertThat(redis.sentinels().get(0).ask("SENTINEL", "FAILOVER", RedisSentinels.NAME))
+        .isEqualTo("OK");
     String there = "tcp_port:" + redis.replica().port();
     client.askUntil(reply -> reply.toString().contains(there), "INFO", "server");
     assertThat(client.ask("SET", "a", "2").isOk()).isTrue();

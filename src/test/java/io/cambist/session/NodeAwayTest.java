@@ -29,7 +29,10 @@ class NodeAwayTest {
 
   @BeforeEach
   void start() throws Exception {
-    cluster = RedisCluster.start("--cluster-require-full-coverage", "no");
+    cluster = RedisCluster.start();
+    for (RedisServer node : cluster.primaries()) {
+      node.ask("CONFIG", "SET", "cluster-require-full-coverage", "no");
+    }
     redis =
         new StoreFixture(
             (vertx, metrics) ->

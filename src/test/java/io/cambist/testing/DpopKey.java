@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.dpop.DPoPProofFactory;
 import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
+import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import java.net.URI;
 
@@ -50,6 +51,26 @@ public final class DpopKey {
     try {
       SignedJWT proof = factory.createDPoPJWT("POST", URI.create(url));
       return proof.serialize();
+    } catch (JOSEException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** A fresh proof for a request with a token to an API. */
+  public String proofWith(String token, String method, String url) {
+    return proofWith(token, method, url, null);
+  }
+
+  /** With the nonce of the server, if there is one. */
+  public String proofWith(String token, String method, String url, String nonce) {
+    try {
+      return factory
+          .createDPoPJWT(
+              method,
+              URI.create(url),
+              new DPoPAccessToken(token),
+              nonce == null ? null : new Nonce(nonce))
+          .serialize();
     } catch (JOSEException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -1,8 +1,10 @@
 package io.cambist.testing;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -12,6 +14,12 @@ import java.util.stream.Stream;
 public final class RedisCluster implements AutoCloseable {
   private static final int SLOTS = 16_384;
   private static final int NODE_TIMEOUT_MILLIS = 1000;
+
+  /**
+   * Nodes that belong to nothing yet: none is ready until it is two seconds old, so as many as were
+   * taken grow old for the next cluster.
+   */
+  private static final Deque<RedisServer> BLANKS = new ArrayDeque<>();
 
   private final List<RedisServer> primaries;
   private final List<RedisServer> replicas;
@@ -24,11 +32,11 @@ public final class RedisCluster implements AutoCloseable {
   /** One node with all slots. */
   static RedisServer alone(String... options) throws IOException, InterruptedException {
     RedisServer node = launch(options);
+    launchBlanks(1);
     giveAllSlots(node);
     return node;
   }
 
-  /** It takes Redis two seconds to believe it, always. */
   static void giveAllSlots(RedisServer node) throws IOException, InterruptedException {
     addSlots(node, 0, SLOTS);
     node.awaitAnswer("cluster_state:ok", "CLUSTER", "INFO");
@@ -55,6 +63,7 @@ public final class RedisCluster implements AutoCloseable {
           cluster.replicas.add(launch(options));
         }
       }
+      launchBlanks(cluster.nodes().size());
       cluster.join();
       for (RedisServer node : cluster.nodes()) {
         node.awaitAnswer("cluster_state:ok", "CLUSTER", "INFO");
@@ -73,7 +82,10 @@ public final class RedisCluster implements AutoCloseable {
     List<RedisServer> nodes = nodes();
     for (int i = 0; i < nodes.size(); i++) {
       nodes.get(i).ask("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
-      meet(nodes.get(0), nodes.get(i));
+      // Each meets each: they would take most of a second to hear of one another.
+      for (RedisServer other : nodes.subList(0, i)) {
+        meet(other, nodes.get(i));
+      }
     }
     for (int i = 0; i < primaries.size(); i++) {
       int count = primaries.size();
@@ -94,6 +106,23 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private static RedisServer launch(String... options) throws IOException, InterruptedException {
+    if (options.length > 0) {
+      return launchNow(options);
+    }
+    synchronized (BLANKS) {
+      return BLANKS.isEmpty() ? launchNow() : BLANKS.remove();
+    }
+  }
+
+  private static void launchBlanks(int count) throws IOException, InterruptedException {
+    synchronized (BLANKS) {
+      while (BLANKS.size() < count) {
+        BLANKS.add(launchNow());
+      }
+    }
+  }
+
+  private static RedisServer launchNow(String... options) throws IOException, InterruptedException {
     return RedisServer.launch(
         Stream.concat(
                 Stream.of(

@@ -13,6 +13,11 @@ public final class RedisSentinels implements AutoCloseable {
 
   private static final int DOWN_AFTER_MILLIS = 300;
 
+  /** How often they tell of themselves while they look for each other, and then. */
+  private static final int FIRST_HELLO_MILLIS = 100;
+
+  private static final int HELLO_MILLIS = 2000;
+
   private final RedisServer primary;
   private final RedisServer replica;
   private final List<RedisServer> sentinels = new ArrayList<>();
@@ -31,13 +36,24 @@ public final class RedisSentinels implements AutoCloseable {
       for (int i = 0; i < 3; i++) {
         all.sentinels.add(sentinel(primary.port(), lines));
       }
+      all.sayHello(FIRST_HELLO_MILLIS);
       for (RedisServer sentinel : all.sentinels) {
         sentinel.awaitAnswer("slaves=1,sentinels=3", "INFO", "sentinel");
+        // Of a replica that it has not asked yet it makes no primary.
+        sentinel.awaitAnswer("master-link-status\nok", "SENTINEL", "REPLICAS", NAME);
       }
+      all.sayHello(HELLO_MILLIS);
       return all;
     } catch (IOException | InterruptedException | RuntimeException failure) {
       all.close();
       throw failure;
+    }
+  }
+
+  /** Sentinels before Redis 7 do not know this, and take their time. */
+  private void sayHello(int millis) throws IOException {
+    for (RedisServer sentinel : sentinels) {
+      sentinel.ask("SENTINEL", "DEBUG", "PUBLISH-PERIOD", Integer.toString(millis));
     }
   }
 

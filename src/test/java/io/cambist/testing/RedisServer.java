@@ -5,9 +5,11 @@ import io.cambist.redis.Command;
 import io.cambist.redis.RedisPipeline;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A redis-server of a test's own, which it may stop and break. */
 public final class RedisServer implements AutoCloseable {
   private static final AtomicBoolean WARM = new AtomicBoolean();
-  private static final int POLLS = 500;
+  private static final int POLLS = 1500;
   private static final int POLL_MILLIS = 20;
   private static final int LOWEST_PORT = 11_000;
   private static final int HIGHEST_PORT = 22_000;
@@ -33,6 +35,8 @@ public final class RedisServer implements AutoCloseable {
   private final List<String> options;
   private final RedisLeftovers leftovers;
   private Process process;
+  private boolean killed;
+  private boolean paused;
 
   private RedisServer(Path directory, Path binary, int port, List<String> options)
       throws IOException {
@@ -45,13 +49,14 @@ public final class RedisServer implements AutoCloseable {
 
   /**
    * A server on a free port, empty and ready: one that stands alone or, with {@code
-   * -Dcambist.test.redis=cluster}, a cluster of one node.
+   * -Dcambist.test.redis=cluster}, a cluster of one node. Without options it may be one that
+   * another test has given back.
    */
   public static RedisServer start(String... options) throws IOException, InterruptedException {
     if (isClusterByDefault() || List.of(options).contains("--cluster-enabled")) {
       return startCluster(options);
     }
-    RedisServer server = launch(options);
+    RedisServer server = options.length == 0 ? SpareRedis.ALONE.take() : launch(options);
     if (WARM.compareAndSet(false, true)) {
       server.warmUp();
     }
@@ -66,7 +71,7 @@ public final class RedisServer implements AutoCloseable {
   /** A cluster of one node, which has all slots and refuses commands that cross them. */
   public static RedisServer startCluster(String... options)
       throws IOException, InterruptedException {
-    return RedisCluster.alone(options);
+    return options.length == 0 ? SpareRedis.CLUSTER.take() : RedisCluster.alone(options);
   }
 
   /** A server whose bus port is free too, should it belong to a cluster. */
@@ -159,13 +164,20 @@ public final class RedisServer implements AutoCloseable {
   /** Asks until the answer contains this. */
   public void awaitAnswer(String expected, String... command)
       throws IOException, InterruptedException {
+    String answer = "";
     for (int poll = 0; poll < POLLS; poll++) {
-      if (ask(command).contains(expected)) {
+      try {
+        answer = ask(command);
+      } catch (EOFException | SocketException dropped) {
+        // Sentinels drop everybody who is connected to a server that they give another role.
+        answer = dropped.toString();
+      }
+      if (answer.contains(expected)) {
         return;
       }
       process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
-    throw new IOException(List.of(command) + " never said " + expected + ": " + ask(command));
+    throw new IOException(List.of(command) + " never said " + expected + ": " + answer);
   }
 
   public int port() {
@@ -178,6 +190,7 @@ public final class RedisServer implements AutoCloseable {
 
   /** It hangs: connections stay, nothing is answered. */
   public void pause() throws IOException, InterruptedException {
+    paused = true;
     signal("STOP");
     // The signal may arrive a little later than it is sent.
     Path status = Path.of("/proc", Long.toString(pid()), "stat");
@@ -191,15 +204,25 @@ public final class RedisServer implements AutoCloseable {
 
   public void resume() throws IOException, InterruptedException {
     signal("CONT");
+    paused = false;
   }
 
   public void kill() {
+    killed = true;
     process.destroyForcibly().onExit().join();
     leftovers.stopped();
   }
 
+  /** Whether it was killed once or hangs. */
+  boolean isHarmed() {
+    return killed || paused;
+  }
+
   @Override
   public void close() throws IOException {
+    if (SpareRedis.ALONE.takesBack(this) || SpareRedis.CLUSTER.takesBack(this)) {
+      return;
+    }
     kill();
     leftovers.close();
     try (var files = Files.list(directory)) {
