@@ -37,7 +37,7 @@ final class PolicyReader {
           "token_type",
           "username");
 
-  private static final int MOST_USES = 1_000_000;
+  static final int MOST_USES = 1_000_000;
 
   private enum Effect {
     PERMIT,
