@@ -124,6 +124,23 @@ record Plan(
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Why its token lives no longer. */
+  Answer.LifeLimit limit() {
+    if (endsWith(now.plus(grant.ttl()))) {
+      return Answer.LifeLimit.POLICY;
+    }
+    if (endsWith(subject.expiresAt())) {
+      return Answer.LifeLimit.SUBJECT_TOKEN;
+    }
+    return actor.map(PresentedToken::expiresAt).filter(this::endsWith).isPresent()
+        ? Answer.LifeLimit.ACTOR_TOKEN
+        : Answer.LifeLimit.GATEWAY;
+  }
+
+  private boolean endsWith(Instant end) {
+    return end.truncatedTo(ChronoUnit.SECONDS).equals(expiresAt);
+  }
+
   /** What the session keeps of what exactly may be done: for children, more than the token says. */
   AuthorizationDetails keptDetails() {
     return subject.forPolicy().kept(grant.details());
