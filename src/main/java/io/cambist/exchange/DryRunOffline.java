@@ -55,11 +55,13 @@ public final class DryRunOffline {
   public Result of(Question question, Instant now) {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
     var made = new AtomicInteger();
+    PolicyEngine policy = PolicyEngine.ofRules();
     var steps =
         new DryRunSteps(
             new SupposedAssertions(
                 clock, gateway, ceiling, () -> "supposed-" + made.incrementAndGet()),
-            new Planner(PolicyEngine.ofRules(), clock, gateway, ceiling),
+            policy,
+            new Planner(policy, clock, gateway, ceiling),
             new Minting(ids, gateway, ceiling),
             ids,
             clock);
