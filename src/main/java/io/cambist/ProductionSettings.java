@@ -106,6 +106,7 @@ final class ProductionSettings {
     check.redis();
     check.directory(
         "CAMBIST_SIGNING_KEYS", "the directory of private keys, each a JWK or PEM file");
+    check.shadow();
     check.tls();
     check.proxies();
     check.problems.addAll(
@@ -183,6 +184,20 @@ final class ProductionSettings {
                 problems.add(refused.getMessage());
               }
             });
+  }
+
+  private void shadow() {
+    String name = "CAMBIST_SHADOW_FEDERATION";
+    value(name)
+        .filter(path -> !isReadableDirectory(path))
+        .ifPresent(
+            path ->
+                refuse(
+                    name,
+                    path,
+                    "is not a directory that this program can read",
+                    "a federation that decides nothing and is held against the one in force, or"
+                        + " leave it out"));
   }
 
   private void directory(String name, String meaning) {

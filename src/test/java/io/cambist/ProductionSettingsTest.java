@@ -2,23 +2,32 @@ package io.cambist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.testing.TestAuthority;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProductionSettingsTest {
   private static List<String> problems(String key, String value) {
+    return problems(Map.of(key, value));
+  }
+
+  /** Of these settings among good ones. */
+  private static List<String> problems(Map<String, String> special) {
     Map<String, String> settings = new HashMap<>();
     settings.put("cambist.issuer", "https://cambist.example");
     settings.put("cambist.federation", "src/main");
     settings.put("cambist.redis", "redis://redis.example");
     settings.put("cambist.signing-keys", "src/main");
-    settings.put(key, value);
+    settings.putAll(special);
     return ProductionSettings.problems(name -> Optional.ofNullable(settings.get(name)));
   }
 
@@ -129,5 +138,41 @@ class ProductionSettingsTest {
   void tokens_made_for_others_are_never_let_in() {
     assertThat(problems("cambist.operators.audience", "any"))
         .anyMatch(problem -> problem.startsWith("CAMBIST_OPERATORS_AUDIENCE (any)"));
+  }
+
+  @Test
+  void the_certificate_and_the_key_of_the_server_belong_together(@TempDir Path directory)
+      throws Exception {
+    TestAuthority one = TestAuthority.create(directory, "localhost");
+    Path elsewhere = Files.createDirectories(directory.resolve("other"));
+    TestAuthority other = TestAuthority.create(elsewhere, "localhost");
+    String certificate = one.certificate().toString();
+    String key = one.key().toString();
+    assertThat(tls(certificate, key)).isEmpty();
+    assertThat(tls(certificate, ""))
+        .singleElement()
+        .asString()
+        .startsWith("CAMBIST_TLS_KEY is not");
+    assertThat(tls("", key))
+        .singleElement()
+        .asString()
+        .startsWith("CAMBIST_TLS_CERTIFICATE is not");
+    assertThat(tls("nowhere.pem", key))
+        .singleElement()
+        .asString()
+        .startsWith("CAMBIST_TLS_CERTIFICATE (nowhere.pem)");
+    assertThat(tls(certificate, certificate))
+        .singleElement()
+        .asString()
+        .contains("openssl pkcs8 -topk8");
+    assertThat(tls(certificate, other.key().toString()))
+        .singleElement()
+        .asString()
+        .contains("is not the RSA or EC key")
+        .doesNotContain("BEGIN");
+  }
+
+  private static List<String> tls(String certificate, String key) {
+    return problems(Map.of("cambist.tls-certificate", certificate, "cambist.tls-key", key));
   }
 }

@@ -144,6 +144,12 @@ public final class AuditEvent {
       return putAll(AuditMember.VERDICTS, lines);
     }
 
+    /** In what rules or a federation in shadow disagree. */
+    @CanIgnoreReturnValue
+    public Builder shadow(List<String> lines) {
+      return putAll(AuditMember.SHADOW, lines);
+    }
+
     /** The federation's revision. */
     @CanIgnoreReturnValue
     public Builder revision(String digest) {

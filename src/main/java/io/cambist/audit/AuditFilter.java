@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param target one of the event's
  * @param rule one of those that decided
  * @param operator a part of how the event names the operator
+ * @param shadow whether rules or a federation in shadow must have disagreed
  * @param from the first moment, by which Redis took the event: mostly milliseconds after its time
  * @param until the first moment that is too late
  */
@@ -33,6 +34,7 @@ public record AuditFilter(
     Optional<String> rule,
     Optional<String> task,
     Optional<String> operator,
+    boolean shadow,
     Optional<Instant> from,
     Optional<Instant> until) {
   /** Fits every event. */
@@ -47,6 +49,7 @@ public record AuditFilter(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          false,
           Optional.empty(),
           Optional.empty());
 
@@ -66,6 +69,7 @@ public record AuditFilter(
         rule,
         task,
         operator,
+        shadow,
         from,
         until);
   }
@@ -88,6 +92,9 @@ public record AuditFilter(
         .flatMap(Optional::stream)
         .map(AuditJson::quoted)
         .forEach(text -> quoted.add(text.substring(1, text.length() - 1)));
+    if (shadow) {
+      quoted.add(AuditJson.quoted(AuditMember.SHADOW.text()));
+    }
     return quoted;
   }
 
@@ -100,6 +107,7 @@ public record AuditFilter(
         && among(target, event.target())
         && among(rule, event.rule())
         && is(task, event.task())
+        && (!shadow || !event.shadow().isEmpty())
         && (operator.isEmpty()
             || event.operator().map(name -> name.contains(operator.get())).orElse(false));
   }

@@ -16,6 +16,7 @@ enum AuditMember {
   DETAIL_TYPES("authorization_details_types"),
   RULE("rule"),
   VERDICTS("verdicts"),
+  SHADOW("shadow"),
   REVISION("revision"),
   TASK("task"),
   SESSION("sid"),

@@ -162,6 +162,11 @@ public final class RecordedEvent {
     return texts(AuditMember.VERDICTS);
   }
 
+  /** In what rules or a federation in shadow disagreed. */
+  public List<String> shadow() {
+    return texts(AuditMember.SHADOW);
+  }
+
   /** The federation's revision. */
   public Optional<String> revision() {
     return text(AuditMember.REVISION);

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * What is known of an exchange when it ends, for the audit; it grows as the request goes on.
  *
  * @param targets their names, once they are found
+ * @param shadows in what rules or a federation in shadow disagree
  * @param decisions one for each target, in their order, up to the first denial
  */
 record Circumstances(
@@ -24,7 +25,8 @@ record Circumstances(
     Tokens tokens,
     Asked asked,
     List<String> targets,
-    List<Decision> decisions) {
+    List<Decision> decisions,
+    List<String> shadows) {
 
   /** What is known of the tokens that were presented, and of who acts. */
   record Tokens(
@@ -42,7 +44,8 @@ record Circumstances(
   }
 
   static final Circumstances UNKNOWN =
-      new Circumstances(CallingClient.UNKNOWN, Tokens.UNKNOWN, Asked.UNKNOWN, List.of(), List.of());
+      new Circumstances(
+          CallingClient.UNKNOWN, Tokens.UNKNOWN, Asked.UNKNOWN, List.of(), List.of(), List.of());
 
   static Circumstances of(ExchangeRequest request, CallingClient client, Federation federation) {
     var asked =
@@ -52,7 +55,7 @@ record Circumstances(
             known(
                 request.resources(), resource -> federation.targetOfResource(resource).isPresent()),
             request.scopes().map(scopes -> Scopes.of(known(scopes.values(), federation::isScope))));
-    return new Circumstances(client, Tokens.UNKNOWN, asked, List.of(), List.of());
+    return new Circumstances(client, Tokens.UNKNOWN, asked, List.of(), List.of(), List.of());
   }
 
   private static List<String> known(Collection<String> words, Predicate<String> isKnown) {
@@ -81,21 +84,25 @@ record Circumstances(
   }
 
   private Circumstances with(Tokens known) {
-    return new Circumstances(client, known, asked, targets, decisions);
+    return new Circumstances(client, known, asked, targets, decisions, shadows);
   }
 
   Circumstances with(CallingClient calling) {
-    return new Circumstances(calling, tokens, asked, targets, decisions);
+    return new Circumstances(calling, tokens, asked, targets, decisions, shadows);
   }
 
   Circumstances withTargets(List<String> names) {
-    return new Circumstances(client, tokens, asked, names, decisions);
+    return new Circumstances(client, tokens, asked, names, decisions, shadows);
   }
 
   /** With one more decision. */
   Circumstances with(Decision made) {
     List<Decision> all = Stream.concat(decisions.stream(), Stream.of(made)).toList();
-    return new Circumstances(client, tokens, asked, targets, all);
+    return new Circumstances(client, tokens, asked, targets, all, shadows);
+  }
+
+  Circumstances withShadows(List<String> disagreements) {
+    return new Circumstances(client, tokens, asked, targets, decisions, disagreements);
   }
 
   /** Adds what is known to an event. */
@@ -115,6 +122,7 @@ record Circumstances(
     if (!rules.isEmpty()) {
       event.rule(String.join(" ", rules));
     }
+    event.shadow(shadows);
     event.verdicts(decisions.stream().flatMap(Circumstances::verdicts).toList());
     return event;
   }

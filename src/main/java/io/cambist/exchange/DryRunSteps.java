@@ -78,7 +78,10 @@ class DryRunSteps {
       return done(Findings.NONE.refused(unknown, Step.CLIENT, notes));
     }
     SupposedRequest supposed = ((SupposedRequest.Result.Read) read).request();
-    var sender = new SupposedSender(client, question.proof());
+    var sender = new SupposedSender(client, question.authenticated(), question.proof());
+    if (sender.refusal().isPresent()) {
+      return done(Findings.NONE.refused(sender.refusal().get(), Step.CLIENT, notes));
+    }
     return new Presentation(
             supposed.request(),
             Circumstances.of(supposed.request(), sender.calling(), federation),
@@ -109,7 +112,12 @@ class DryRunSteps {
       SupposedRequest supposed,
       Federation federation,
       Function<Parsed.WellFormed, Uni<PresentedTokens.Result>> verifier) {
-    Issuer issuer = supposed.unsigned().get(parsed.parameter().name());
+    String parameter = parsed.parameter().name();
+    DryRunGrant granted = supposed.granted().get(parameter);
+    if (granted != null) {
+      return Uni.createFrom().item(granted.presented(parsed, clock));
+    }
+    Issuer issuer = supposed.unsigned().get(parameter);
     return issuer == null
         ? verifier.apply(parsed)
         : Uni.createFrom()

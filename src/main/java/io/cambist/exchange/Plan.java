@@ -48,6 +48,27 @@ record Plan(
     Instant now,
     Instant expiresAt) {
 
+  /** The same with a narrower grant, whose life counts from now. */
+  Plan narrowedTo(Grant narrower) {
+    Instant latest = now.plus(narrower.ttl()).truncatedTo(ChronoUnit.SECONDS);
+    return new Plan(
+        federation,
+        subject,
+        actor,
+        caller,
+        shares,
+        narrower,
+        sender,
+        confirmation,
+        requested,
+        requestedDetails,
+        actors,
+        mayAct,
+        task,
+        now,
+        latest.isBefore(expiresAt) ? latest : expiresAt);
+  }
+
   Optional<SessionId> parent() {
     return subject instanceof PresentedToken.Ours ours
         ? Optional.of(ours.session().id())

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -242,8 +243,7 @@ class Planner {
   }
 
   /** The narrowest limit of all targets on the way; a target that is gone permits no more. */
-  private static int hopsPermitted(
-      Set<String> formers, List<Target> targets, Federation federation) {
+  static int hopsPermitted(Set<String> formers, Collection<Target> targets, Federation federation) {
     return Stream.concat(
             formers.stream()
                 .map(federation.targets()::get)

@@ -19,6 +19,7 @@ import io.cambist.token.OwnTokens;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Turns the token parameters of a request into verified tokens. The {@code iss} decides how. */
 @ApplicationScoped
@@ -79,22 +80,11 @@ class PresentedTokens {
 
   private Uni<Result> verifyOurs(
       UnverifiedJwt jwt, TokenParameter parameter, Federation federation) {
-    if (parameter.declared() == TokenType.ID_TOKEN) {
-      Reason reason =
-          parameter.name().equals("subject_token")
-              ? Reason.SUBJECT_TOKEN_TYPE_UNSUPPORTED
-              : Reason.ACTOR_TOKEN_TYPE_UNSUPPORTED;
-      return Uni.createFrom()
-          .item(
-              new Result.Rejected(
-                  Refusal.of(reason, "a token of ours declared as id_token")
-                      .at(parameter.name() + "_type")));
+    Own own = own(parameter, () -> ownTokens.verify(jwt));
+    if (own instanceof Own.Rejected rejected) {
+      return Uni.createFrom().item(new Result.Rejected(rejected.refusal()));
     }
-    OwnTokens.Result result = ownTokens.verify(jwt);
-    if (result instanceof OwnTokens.Invalid invalid) {
-      return Uni.createFrom().item(rejected(invalid.refusal(), parameter));
-    }
-    OwnToken token = ((OwnTokens.Valid) result).token();
+    OwnToken token = ((Own.Sound) own).token();
     return sessions
         .read(token.session())
         .map(
@@ -121,6 +111,33 @@ class PresentedTokens {
         : Optional.of(dead(token, lineage));
   }
 
+  /** A token of ours whose session is still to be asked for. */
+  sealed interface Own {
+    record Sound(OwnToken token) implements Own {}
+
+    record Rejected(Refusal refusal) implements Own {}
+  }
+
+  /**
+   * What a verification of a token of ours means for the parameter in which it came; it is not
+   * asked for where the token is declared to be something else.
+   */
+  static Own own(TokenParameter parameter, Supplier<OwnTokens.Result> verification) {
+    if (parameter.declared() == TokenType.ID_TOKEN) {
+      Reason reason =
+          parameter.name().equals("subject_token")
+              ? Reason.SUBJECT_TOKEN_TYPE_UNSUPPORTED
+              : Reason.ACTOR_TOKEN_TYPE_UNSUPPORTED;
+      return new Own.Rejected(
+          Refusal.of(reason, "a token of ours declared as id_token")
+              .at(parameter.name() + "_type"));
+    }
+    OwnTokens.Result result = verification.get();
+    return result instanceof OwnTokens.Valid valid
+        ? new Own.Sound(valid.token())
+        : new Own.Rejected(at(parameter, ((OwnTokens.Invalid) result).refusal()));
+  }
+
   private static Refusal dead(OwnToken token, Lineage lineage) {
     return lineage
         .cutOff()
@@ -138,7 +155,10 @@ class PresentedTokens {
   }
 
   private static Result rejected(Refusal refusal, TokenParameter parameter) {
-    return new Result.Rejected(
-        refusal.parameter().isPresent() ? refusal : refusal.at(parameter.name()));
+    return new Result.Rejected(at(parameter, refusal));
+  }
+
+  private static Refusal at(TokenParameter parameter, Refusal refusal) {
+    return refusal.parameter().isPresent() ? refusal : refusal.at(parameter.name());
   }
 }

@@ -14,7 +14,9 @@ import java.util.Optional;
  * What an operator asks: what would come of this exchange? Nothing of it is trusted more than a
  * request would be, but that the client is who it says, and claims are its issuer's.
  *
- * @param client its id, taken for shown as its method demands; empty for a request that names none
+ * @param client its id; empty for a request that names none
+ * @param authenticated whether it shows the credentials that its method demands; one that has none
+ *     to show loses nothing
  * @param scopes empty when the request would name none
  * @param details empty when the request would name none
  * @param proof the key that the caller would prove
@@ -23,6 +25,7 @@ public record Question(
     Given subject,
     Optional<Given> actor,
     Optional<String> client,
+    boolean authenticated,
     List<String> audiences,
     List<String> resources,
     Optional<Scopes> scopes,
@@ -32,6 +35,20 @@ public record Question(
   public Question {
     audiences = List.copyOf(audiences);
     resources = List.copyOf(resources);
+  }
+
+  /** A question about a client that shows its credentials. */
+  public Question(
+      Given subject,
+      Optional<Given> actor,
+      Optional<String> client,
+      List<String> audiences,
+      List<String> resources,
+      Optional<Scopes> scopes,
+      Optional<AuthorizationDetails> details,
+      Optional<String> task,
+      Proof proof) {
+    this(subject, actor, client, true, audiences, resources, scopes, details, task, proof);
   }
 
   /** A question about this client and subject that asks for nothing in particular. */
@@ -87,6 +104,14 @@ public record Question(
     @Override
     public String toString() {
       return "AsClaims[…]";
+    }
+  }
+
+  /** The token that would come of another dry run, taken to be live. */
+  public record AsGranted(DryRunGrant grant, TokenType declared) implements Given {
+    @Override
+    public String toString() {
+      return "AsGranted[…]";
     }
   }
 

@@ -2,6 +2,7 @@ package io.cambist.exchange;
 
 import io.cambist.exchange.Answer.Step;
 import io.cambist.exchange.Question.AsClaims;
+import io.cambist.exchange.Question.AsGranted;
 import io.cambist.exchange.Question.AsToken;
 import io.cambist.exchange.Question.Given;
 import io.cambist.federation.Federation;
@@ -24,8 +25,10 @@ import java.util.Optional;
  * A question in the form of the request that it is about, and read as one.
  *
  * @param unsigned the issuers of those tokens that are given by their claims, by parameter
+ * @param granted the dry runs of which those tokens came that are given so, by parameter
  */
-record SupposedRequest(ExchangeRequest request, Map<String, Issuer> unsigned) {
+record SupposedRequest(
+    ExchangeRequest request, Map<String, Issuer> unsigned, Map<String, DryRunGrant> granted) {
 
   /** What came of it. */
   sealed interface Result {
@@ -40,6 +43,7 @@ record SupposedRequest(ExchangeRequest request, Map<String, Issuer> unsigned) {
     private final Federation federation;
     private final List<String> notes;
     private final Map<String, Issuer> unsigned = new LinkedHashMap<>();
+    private final Map<String, DryRunGrant> granted = new LinkedHashMap<>();
     private final List<String> form = new ArrayList<>();
 
     /**
@@ -74,7 +78,10 @@ record SupposedRequest(ExchangeRequest request, Map<String, Issuer> unsigned) {
       return read instanceof ExchangeRequest.Refused refused
           ? new Result.Refused(refused.refusal(), Step.REQUEST)
           : new Result.Read(
-              new SupposedRequest(((ExchangeRequest.Read) read).request(), Map.copyOf(unsigned)));
+              new SupposedRequest(
+                  ((ExchangeRequest.Read) read).request(),
+                  Map.copyOf(unsigned),
+                  Map.copyOf(granted)));
     }
 
     /** Adds a token, unless its issuer is unknown. */
@@ -82,6 +89,12 @@ record SupposedRequest(ExchangeRequest request, Map<String, Issuer> unsigned) {
       add(parameter + "_type", token.declared().uri());
       if (token instanceof AsToken whole) {
         add(parameter, whole.compact());
+        return Optional.empty();
+      }
+      if (token instanceof AsGranted earlier) {
+        add(parameter, earlier.grant().unsigned());
+        granted.put(parameter, earlier.grant());
+        notes.add("The " + parameter.replace('_', ' ') + " is taken to be live.");
         return Optional.empty();
       }
       AsClaims claims = (AsClaims) token;

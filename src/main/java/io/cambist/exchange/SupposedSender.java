@@ -14,6 +14,8 @@ import io.cambist.federation.ClientAuthentication.TlsAuthority;
 import io.cambist.federation.ClientAuthentication.TlsSelfSigned;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Confirmation.Method;
+import io.cambist.oauth.Reason;
+import io.cambist.oauth.Refusal;
 import io.cambist.proof.DpopProof;
 import io.cambist.proof.Possession;
 import io.cambist.session.Opening;
@@ -26,10 +28,19 @@ import java.util.stream.Stream;
  * Who would send the request that a question is about, and with which keys.
  *
  * @param client empty when the request names none
+ * @param authenticated whether it shows its credentials, where it has any
  */
-record SupposedSender(Optional<Client> client, Proof proof) {
+record SupposedSender(Optional<Client> client, boolean authenticated, Proof proof) {
   /** For a key that no token names: whose thumbprint it is decides nothing. */
   private static final String ANY_THUMBPRINT = "A".repeat(43);
+
+  /** Why it is nobody, if it is. */
+  Optional<Refusal> refusal() {
+    return authenticated || client.isEmpty() || authentication() instanceof ToBeVouched
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.of(Reason.CLIENT_AUTHENTICATION_FAILED, "no credentials").at("client_id"));
+  }
 
   /** As it stands before anything of the tokens is known. */
   CallingClient calling() {

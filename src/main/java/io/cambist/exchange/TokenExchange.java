@@ -23,6 +23,8 @@ class TokenExchange {
   private final Senders senders;
   private final PresentedTokens tokens;
   private final Planner planner;
+  private final Shadows shadows;
+  private final Advised advised;
   private final Issuance issuance;
 
   TokenExchange(
@@ -30,11 +32,15 @@ class TokenExchange {
       Senders senders,
       PresentedTokens tokens,
       Planner planner,
+      Shadows shadows,
+      Advised advised,
       Issuance issuance) {
     this.federations = federations;
     this.senders = senders;
     this.tokens = tokens;
     this.planner = planner;
+    this.shadows = shadows;
+    this.advised = advised;
     this.issuance = issuance;
   }
 
@@ -85,6 +91,18 @@ class TokenExchange {
       Presentation.Result.Verified presented,
       Federation federation) {
     Planner.Result result = planner.plan(request, sender, presented, federation);
+    Circumstances seen =
+        result
+            .circumstances()
+            .withShadows(shadows.disagreements(request, sender, presented, result, federation));
+    return result instanceof Planner.Planned planned
+        ? advised
+            .advise(new Planner.Planned(planned.plan(), seen))
+            .flatMap(settled -> conclude(request, settled))
+        : refused(((Planner.Refused) result).refusal(), seen);
+  }
+
+  private Uni<Outcome> conclude(ExchangeRequest request, Planner.Result result) {
     return result instanceof Planner.Planned planned
         ? issuance.issue(planned.plan(), request.requestedType(), planned.circumstances())
         : refused(((Planner.Refused) result).refusal(), result.circumstances());

@@ -118,6 +118,21 @@ final class Draft {
     }
   }
 
+  /** Reports each use of a name that a federation does not declare. */
+  void checkReferencesTo(Federation federation) {
+    declareAll(Kind.ISSUER, federation.issuers().keySet());
+    declareAll(Kind.CLIENT, federation.clients().keySet());
+    declareAll(Kind.TARGET, federation.targets().keySet());
+    declareAll(Kind.POLICY, federation.policies().stream().map(Policy::id).toList());
+    checkReferences();
+    checkLevels(federation.levels());
+  }
+
+  private void declareAll(Kind kind, Collection<String> names) {
+    names.forEach(
+        name -> declared.get(kind).put(name, Fields.unreadable(files.whole(), kind.noun())));
+  }
+
   /** Reports each use of a name that is declared nowhere. To be called when all is read. */
   void checkReferences() {
     for (Reference reference : references) {

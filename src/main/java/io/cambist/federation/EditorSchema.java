@@ -47,6 +47,15 @@ public final class EditorSchema {
                 .with("additionalProperties", false));
   }
 
+  /** Of the files of tests beside a federation. */
+  public static String ofTests() {
+    return new EditorSchema()
+        .text(
+            "Tests of a federation of Cambist",
+            "What is expected to come of requests; the command check tries them.",
+            PolicyTestReader.OUTLINE);
+  }
+
   private static Outline section(Kind kind) {
     return switch (kind) {
       case ISSUER -> named(kind, IssuerReader.OUTLINE);

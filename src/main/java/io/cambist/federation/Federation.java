@@ -20,6 +20,7 @@ public final class Federation {
   private final Operators operators;
   private final AssuranceLevels levels;
   private final Set<Named> keptOnRemoval;
+  private Optional<Federation> rehearsal = Optional.empty();
 
   private final Map<String, Issuer> issuersByIss = new HashMap<>();
   private final Map<String, List<Client>> clientsByIssuer = new HashMap<>();
@@ -115,6 +116,27 @@ public final class Federation {
 
   public Operators operators() {
     return operators;
+  }
+
+  /**
+   * The same, with rules in shadow.
+   *
+   * @param all the rules in force and those in shadow, in their order
+   */
+  Federation rehearsing(List<Policy> all) {
+    Federation same = with(policies);
+    same.rehearsal = Optional.of(with(all));
+    return same;
+  }
+
+  private Federation with(List<Policy> rules) {
+    return new Federation(
+        revision, issuers, clients, targets, rules, operators, levels, keptOnRemoval);
+  }
+
+  /** The federation as it would be if its rules in shadow were in force; empty without any. */
+  public Optional<Federation> rehearsal() {
+    return rehearsal;
   }
 
   /** All that sessions can stand on, and whether its sessions are left alive when it goes. */

@@ -122,7 +122,9 @@ final class FederationFiles {
 
   /** Names with a dot before them are how a ConfigMap is mounted, or an editor's. */
   private static boolean isYaml(String name) {
-    return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
+    return !name.startsWith(".")
+        && (name.endsWith(".yaml") || name.endsWith(".yml"))
+        && !PolicyTestFiles.isTest(name);
   }
 
   private Optional<Path> locate(String name, Place place, String what) {

@@ -14,11 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * The federation that the gateway runs by: loaded at the start, which it refuses when anything is
@@ -27,13 +23,11 @@ import org.jboss.logging.Logger;
 @Startup
 @ApplicationScoped
 public class FederationInForce implements FederationSource {
-  private static final Logger LOG = Logger.getLogger(FederationInForce.class);
-
   /** A session lives no longer, and neither does the mark that ends it. */
   private static final Duration LONGEST_CEILING = Duration.ofHours(24);
 
   private final FederationWatch watch;
-  private final ScheduledExecutorService thread;
+  private final FederationPoll poll;
   private final MeterRegistry meters;
   private final Gauge failed;
 
@@ -41,7 +35,7 @@ public class FederationInForce implements FederationSource {
       @ConfigProperty(name = "cambist.federation") Path directory,
       @ConfigProperty(name = "cambist.issuer") String gateway,
       @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration ceiling,
-      @ConfigProperty(name = "cambist.federation-poll", defaultValue = "PT2S") Duration poll,
+      @ConfigProperty(name = "cambist.federation-poll", defaultValue = "PT2S") Duration every,
       Clock clock,
       MeterRegistry meters) {
     this.meters = meters;
@@ -50,7 +44,7 @@ public class FederationInForce implements FederationSource {
       throw new StartRefused(
           "CAMBIST_MAX_TTL (" + ceiling + ") is longer than a day. Set it to PT24H or less.");
     }
-    requirePositive("CAMBIST_FEDERATION_POLL", poll, "PT2S");
+    requirePositive("CAMBIST_FEDERATION_POLL", every, "PT2S");
     Map<Outcome, Counter> reloads = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
       reloads.put(
@@ -62,7 +56,8 @@ public class FederationInForce implements FederationSource {
     }
     var loader = new FederationLoader(new ExpressionCompiler(), ceiling, gateway);
     watch =
-        new FederationWatch(loader, directory, clock, outcome -> reloads.get(outcome).increment());
+        new FederationWatch(
+            "federation", loader, directory, clock, outcome -> reloads.get(outcome).increment());
     failed =
         Gauge.builder(
                 "cambist.federation.reload.failed",
@@ -71,9 +66,7 @@ public class FederationInForce implements FederationSource {
             .description("1 while the directory holds a federation that is refused")
             .strongReference(true)
             .register(meters);
-    thread = Executors.newSingleThreadScheduledExecutor(FederationInForce::daemon);
-    long nanos = poll.toNanos();
-    var unused = thread.scheduleWithFixedDelay(this::poll, nanos, nanos, TimeUnit.NANOSECONDS);
+    poll = new FederationPoll(watch, every);
   }
 
   @Override
@@ -93,24 +86,9 @@ public class FederationInForce implements FederationSource {
 
   @PreDestroy
   void stop() {
-    thread.shutdownNow();
+    poll.stop();
     // The registry outlives a live reload, and would go on asking this federation.
     meters.remove(failed);
-  }
-
-  private void poll() {
-    try {
-      watch.poll();
-    } catch (RuntimeException bug) {
-      // Thrown on, it would silently end the schedule.
-      LOG.error("The federation's directory could not be looked at", bug);
-    }
-  }
-
-  private static Thread daemon(Runnable task) {
-    var daemon = new Thread(task, "federation-watch");
-    daemon.setDaemon(true);
-    return daemon;
   }
 
   private static void requirePositive(String name, Duration value, String example) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Loads and checks a federation's directory as a whole. Safe for use by threads. */
 public final class FederationLoader {
@@ -21,6 +22,30 @@ public final class FederationLoader {
     this.compiler = compiler;
     this.ceiling = ceiling;
     this.gateway = gateway;
+  }
+
+  /**
+   * Reads the tests beside a federation; never throws for what is in them.
+   *
+   * @param federation what their names are held against; empty where it could not be loaded
+   */
+  public PolicyTests tests(Path directory, Optional<Federation> federation) {
+    var problems = new ArrayList<Problem>();
+    var files = new FederationFiles(directory, problems);
+    var draft = new Draft(files, compiler, ceiling, gateway, problems);
+    var tests = new ArrayList<PolicyTest>();
+    new PolicyTestFiles(directory, problems)
+        .contents()
+        .forEach(
+            (name, content) -> {
+              if (YamlReader.read(name, content, problems)
+                  instanceof YamlReader.Reading.Document document) {
+                tests.addAll(PolicyTestReader.tests(document.root(), draft));
+              }
+            });
+    federation.ifPresent(draft::checkReferencesTo);
+    problems.sort(Problem.IN_ORDER);
+    return problems.isEmpty() ? new PolicyTests.Read(tests) : new PolicyTests.Refused(problems);
   }
 
   /** Reads all of the directory; never throws for what is in it. */

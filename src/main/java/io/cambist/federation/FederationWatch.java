@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
 final class FederationWatch implements FederationSource {
   private static final Logger LOG = Logger.getLogger(FederationWatch.class);
 
+  private final String what;
   private final FederationLoader loader;
   private final Path directory;
   private final Clock clock;
@@ -33,11 +34,17 @@ final class FederationWatch implements FederationSource {
   /**
    * Loads the directory.
    *
+   * @param what it is, for messages
    * @param onReload told of each later load and what came of it
    * @throws StartRefused when anything is wrong
    */
   FederationWatch(
-      FederationLoader loader, Path directory, Clock clock, Consumer<Outcome> onReload) {
+      String what,
+      FederationLoader loader,
+      Path directory,
+      Clock clock,
+      Consumer<Outcome> onReload) {
+    this.what = what;
     this.loader = loader;
     this.directory = directory;
     this.clock = clock;
@@ -47,7 +54,9 @@ final class FederationWatch implements FederationSource {
     Loading loading = loader.load(directory);
     if (loading instanceof Loading.Refused refused) {
       throw new StartRefused(
-          "the federation in "
+          "the "
+              + what
+              + " in "
               + directory
               + " is refused ("
               + count(refused.problems())
@@ -106,7 +115,7 @@ final class FederationWatch implements FederationSource {
     // The same text as before: perhaps a bad change was taken back.
     if (status().lastReload() == Outcome.REFUSED) {
       LOG.infof(
-          "The federation is again that of revision %s, in force all along", status().revision());
+          "The %s is again that of revision %s, as it was all along", what, status().revision());
     }
     judge(Outcome.OK, List.of());
   }
@@ -118,7 +127,8 @@ final class FederationWatch implements FederationSource {
             federation,
             new FederationStatus(federation.revision(), now, Outcome.OK, now, List.of()));
     LOG.infof(
-        "Federation %s is in force: %d issuers, %d clients, %d targets, %d policies",
+        "The %s is revision %s: %d issuers, %d clients, %d targets, %d policies",
+        what,
         federation.revision(),
         federation.issuers().size(),
         federation.clients().size(),
@@ -129,8 +139,8 @@ final class FederationWatch implements FederationSource {
   private void keep(List<Problem> problems) {
     if (!problems.equals(status().problems())) {
       LOG.errorf(
-          "The changed federation in %s is refused (%s), revision %s stays in force:%s",
-          directory, count(problems), status().revision(), Problem.lines(problems));
+          "The changed %s in %s is refused (%s), revision %s stays:%s",
+          what, directory, count(problems), status().revision(), Problem.lines(problems));
     }
     judge(Outcome.REFUSED, problems);
   }

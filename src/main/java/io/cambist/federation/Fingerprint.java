@@ -31,7 +31,7 @@ record Fingerprint(Set<String> entries) {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (!isHidden(file)) {
+            if (!isHidden(file) && !PolicyTestFiles.isTest(file.toString())) {
               entries.add(
                   "%s %d %s %s"
                       .formatted(

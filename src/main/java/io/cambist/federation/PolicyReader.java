@@ -37,7 +37,7 @@ final class PolicyReader {
           "token_type",
           "username");
 
-  private static final int MOST_USES = 1_000_000;
+  static final int MOST_USES = 1_000_000;
 
   private enum Effect {
     PERMIT,
@@ -142,6 +142,13 @@ final class PolicyReader {
           "CEL that yields which of the requested authorization details are granted. Default:"
               + " none.");
 
+  private static final Key<Boolean> SHADOW =
+      Key.optional(
+          "shadow",
+          Shapes.FLAG,
+          "Whether the rule decides nothing: what would be decided with it is audited where it"
+              + " differs. Default: false.");
+
   static final List<Key<?>> KEYS =
       List.of(
           ID,
@@ -161,7 +168,8 @@ final class PolicyReader {
           SUBJECT,
           CLAIMS,
           DETAILS,
-          OnRemoval.KEY);
+          OnRemoval.KEY,
+          SHADOW);
 
   private static final List<Key<?>> REQUIRED_TO_PERMIT = List.of(FROM, CLIENT, TO, TTL);
   private static final List<Key<?>> ONLY_TO_PERMIT =
@@ -197,6 +205,11 @@ final class PolicyReader {
       return Optional.of(forbid(id, fields, draft));
     }
     return permit(id, fields, draft);
+  }
+
+  /** Whether it decides nothing. */
+  static boolean isShadow(Fields fields) {
+    return fields.find(SHADOW).orElse(false);
   }
 
   static boolean forbids(Fields fields) {

@@ -33,6 +33,10 @@ final class Sections {
   private final Map<String, Client> clients = new LinkedHashMap<>();
   private final Map<String, Target> targets = new LinkedHashMap<>();
   private final List<Policy> policies = new ArrayList<>();
+
+  /** Those in shadow as well. */
+  private final List<Policy> rehearsed = new ArrayList<>();
+
   private Optional<Operators> operators = Optional.empty();
   private Optional<Place> assurance = Optional.empty();
   private Optional<AssuranceLevels> levels = Optional.of(AssuranceLevels.NIST);
@@ -168,8 +172,17 @@ final class Sections {
     }
     String id = name;
     fields(Kind.POLICY, name, place, rule)
-        .flatMap(fields -> PolicyReader.policy(id, fields, draft))
-        .ifPresent(policies::add);
+        .ifPresent(
+            fields ->
+                PolicyReader.policy(id, fields, draft)
+                    .ifPresent(policy -> add(policy, PolicyReader.isShadow(fields))));
+  }
+
+  private void add(Policy policy, boolean shadow) {
+    rehearsed.add(policy);
+    if (!shadow) {
+      policies.add(policy);
+    }
   }
 
   /** Reads the keys of one thing, and notes its name. */
@@ -227,14 +240,16 @@ final class Sections {
                       .filter(OnRemoval.KEEP::equals)
                       .ifPresent(keep -> kept.add(new Named(kind, name))));
     }
-    return new Federation(
-        revision,
-        issuers,
-        clients,
-        targets,
-        policies,
-        operators.orElse(Operators.NONE),
-        levels.orElse(AssuranceLevels.NIST),
-        kept);
+    var federation =
+        new Federation(
+            revision,
+            issuers,
+            clients,
+            targets,
+            policies,
+            operators.orElse(Operators.NONE),
+            levels.orElse(AssuranceLevels.NIST),
+            kept);
+    return rehearsed.size() == policies.size() ? federation : federation.rehearsing(rehearsed);
   }
 }

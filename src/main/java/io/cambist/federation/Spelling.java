@@ -10,7 +10,9 @@ final class Spelling {
   /** {@code Did you mean x?}, or another remedy when nothing known is close. */
   static String remedy(String written, Collection<String> known, String otherwise) {
     String best = null;
-    int least = 1 + Math.min(2, written.length() / 3);
+    // Letters of other alphabets look like ours; in a short name one of them is much.
+    String foreign = foreign(written);
+    int least = 1 + Math.min(2, Math.max(written.length() / 3, foreign.length()));
     String plain = plain(written);
     for (String candidate : known) {
       String name = plain(candidate);
@@ -23,7 +25,21 @@ final class Spelling {
         least = distance;
       }
     }
-    return best == null ? otherwise : "Did you mean " + best + "?";
+    if (best == null) {
+      return otherwise;
+    }
+    String guess = "Did you mean " + best + "?";
+    return foreign.isEmpty() || !foreign(best).isEmpty()
+        ? guess
+        : guess + " What is written holds U+%04X.".formatted(foreign.codePointAt(0));
+  }
+
+  /** What is not ASCII. */
+  private static String foreign(String name) {
+    return name.codePoints()
+        .filter(c -> c > 0x7e)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static String plain(String name) {

@@ -7,7 +7,9 @@ import io.cambist.jose.UnverifiedJwt;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.TokenType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -15,16 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What would become of assertions if their issuers had signed them. For dry runs alone, of which
- * nothing comes: whatever calls this believes claims that nobody has shown.
+ * What would become of assertions if their issuers had signed them. For dry runs, of which nothing
+ * comes, and for what is in shadow: whatever calls this believes claims that it has not verified.
  */
 @ApplicationScoped
 public class SupposedAssertions {
-  /** How long one lives that says nothing of it. */
-  private static final long LIFE_SECONDS = 300;
+  /** How long one lives that says nothing of it, where nothing else is said. */
+  private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
 
   /** One zero byte, which no algorithm yields. */
   private static final String NO_SIGNATURE = "AA";
@@ -33,10 +36,25 @@ public class SupposedAssertions {
 
   private final Clock clock;
   private final AssertionRules rules;
+  private final Duration life;
+  private final Supplier<String> ids;
 
+  @Inject
   SupposedAssertions(Clock clock, @ConfigProperty(name = "cambist.issuer") String gateway) {
+    this(clock, gateway, USUAL_LIFE, () -> UUID.randomUUID().toString());
+  }
+
+  /**
+   * For dry runs where no gateway is.
+   *
+   * @param life how long an assertion lives that says nothing of it
+   * @param ids makes the identifiers of those that have none
+   */
+  public SupposedAssertions(Clock clock, String gateway, Duration life, Supplier<String> ids) {
     this.clock = clock;
     this.rules = new AssertionRules(clock, gateway);
+    this.life = life;
+    this.ids = ids;
   }
 
   /**
@@ -59,11 +77,11 @@ public class SupposedAssertions {
     typical.put("iss", issuer.issuer());
     issuer.audiences().stream().findFirst().ifPresent(own -> typical.put("aud", own));
     typical.put("iat", now.getEpochSecond());
-    typical.put("exp", now.getEpochSecond() + LIFE_SECONDS);
+    typical.put("exp", now.getEpochSecond() + life.toSeconds());
     issuer
         .idClaim()
         .filter(name -> issuer.singleUse())
-        .ifPresent(name -> typical.put(name, UUID.randomUUID().toString()));
+        .ifPresent(name -> typical.put(name, ids.get()));
     typical.keySet().removeAll(claims.keySet());
     var whole = new LinkedHashMap<>(claims);
     whole.putAll(typical);

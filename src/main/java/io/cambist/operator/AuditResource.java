@@ -61,6 +61,10 @@ public class AuditResource {
   @Parameter(name = "target", in = ParameterIn.QUERY)
   @Parameter(name = "rule", in = ParameterIn.QUERY)
   @Parameter(name = "task", in = ParameterIn.QUERY)
+  @Parameter(
+      name = "shadow",
+      in = ParameterIn.QUERY,
+      description = "differs: only where what is in shadow disagrees")
   @Parameter(name = "operator", in = ParameterIn.QUERY, description = "A part of the name")
   @Parameter(name = "from", in = ParameterIn.QUERY)
   @Parameter(name = "to", in = ParameterIn.QUERY)

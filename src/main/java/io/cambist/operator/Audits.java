@@ -29,6 +29,7 @@ public class Audits {
           "rule",
           "task",
           "operator",
+          "shadow",
           "from",
           "to",
           "limit",
@@ -106,6 +107,7 @@ public class Audits {
         given.one("rule"),
         given.one("task"),
         given.one("operator"),
+        words.flag("shadow", "differs"),
         words.time("from"),
         words.time("to"));
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param claimedIssuer the issuer that a refused token names, shown by nothing
  * @param scope what was asked for, or granted
  * @param rule the policy rule that decided
+ * @param shadow in what rules or a federation in shadow disagreed
  * @param ttl the token's life in seconds
  * @param reason why it was refused
  * @param operator which operator did it, and why
@@ -37,6 +38,7 @@ public record EventView(
     Optional<String> scope,
     Optional<String> rule,
     List<String> verdicts,
+    List<String> shadow,
     Optional<String> revision,
     Optional<String> task,
     Optional<String> sid,
@@ -63,6 +65,7 @@ public record EventView(
         event.scope(),
         event.rule(),
         event.verdicts(),
+        event.shadow(),
         event.revision(),
         event.task(),
         event.session(),

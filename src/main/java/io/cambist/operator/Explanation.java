@@ -22,6 +22,7 @@ final class Explanation {
     if (!rules.isEmpty()) {
       words.add(verdict(event, rules));
     }
+    event.shadow().forEach(line -> words.add("In shadow, " + line + "."));
     event.operator().ifPresent(operator -> words.add("Done by operator " + operator + "."));
     event.why().ifPresent(why -> words.add("The reason given: " + why));
     event.hit().ifPresent(hit -> words.add("It hit " + hit + "."));

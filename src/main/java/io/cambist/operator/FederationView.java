@@ -24,6 +24,8 @@ import java.util.Set;
  * @param since when they came into force at this gateway
  * @param lastReload ok or refused
  * @param problems why the last load was refused, while an older federation stays in force
+ * @param shadowRevision that of a whole federation in shadow, which decides nothing
+ * @param policies the rules in force, and those in shadow
  * @param operators the identity provider's roles for each of ours
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -33,6 +35,7 @@ public record FederationView(
     String lastReload,
     Instant lastReloadAt,
     List<String> problems,
+    Optional<String> shadowRevision,
     List<Issuer> issuers,
     List<Client> clients,
     List<Target> targets,
@@ -72,22 +75,25 @@ public record FederationView(
    * @param effect permit or forbid
    * @param when its condition
    * @param ttl in seconds
+   * @param shadow whether it decides nothing
    */
   public record Rule(
       String id,
       String effect,
+      boolean shadow,
       Collection<String> from,
       Collection<String> clients,
       Collection<String> to,
       Optional<String> when,
       Optional<String> scope,
       Optional<Long> ttl) {
-    private static Rule of(Policy policy) {
+    private static Rule of(Policy policy, boolean shadow) {
       Optional<Policy.Permit> permit =
           policy instanceof Policy.Permit it ? Optional.of(it) : Optional.empty();
       return new Rule(
           policy.id(),
           permit.isPresent() ? "permit" : "forbid",
+          shadow,
           policy.from(),
           policy.clients(),
           policy.targets(),
@@ -97,13 +103,20 @@ public record FederationView(
     }
   }
 
-  static FederationView of(Federation federation, FederationStatus status) {
+  /** Whether anything is in shadow. */
+  public boolean inShadow() {
+    return shadowRevision.isPresent() || policies.stream().anyMatch(Rule::shadow);
+  }
+
+  static FederationView of(
+      Federation federation, FederationStatus status, Optional<String> shadowRevision) {
     return new FederationView(
         status.revision(),
         status.since(),
         status.lastReload().label(),
         status.lastReloadAt(),
         status.problems().stream().map(Problem::toString).toList(),
+        shadowRevision,
         federation.issuers().values().stream()
             .map(issuer -> new Issuer(issuer.name(), issuer.issuer(), issuer.singleUse()))
             .toList(),
@@ -124,7 +137,9 @@ public record FederationView(
                         target.binding().name().toLowerCase(java.util.Locale.ROOT),
                         target.maxHops()))
             .toList(),
-        federation.policies().stream().map(Rule::of).toList(),
+        federation.rehearsal().orElse(federation).policies().stream()
+            .map(rule -> Rule.of(rule, !federation.policies().contains(rule)))
+            .toList(),
         operators(federation));
   }
 

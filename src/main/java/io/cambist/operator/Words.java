@@ -60,6 +60,15 @@ record Words(Parameters given) {
             });
   }
 
+  /** Whether something is asked for by the one word that asks for it. */
+  boolean flag(String name, String word) {
+    Optional<String> text = given.one(name);
+    if (text.isPresent() && !text.get().equals(word)) {
+      throw new Malformed(name);
+    }
+    return text.isPresent();
+  }
+
   int number(String name, int least, int most, int usual) {
     return given
         .one(name)

@@ -49,11 +49,11 @@ public class OwnTokens {
     if (!jwt.type().equals(Optional.of(AccessToken.TYPE))) {
       return invalid(Reason.TOKEN_TYP_REFUSED, "typ is not " + AccessToken.TYPE);
     }
-    Optional<Refusal> refusal = keys.verify(jwt);
-    if (refusal.isPresent()) {
-      return new Invalid(refusal.get());
-    }
-    Claims claims = jwt.claims();
+    return keys.verify(jwt).<Result>map(Invalid::new).orElseGet(() -> read(jwt.claims(), clock));
+  }
+
+  /** What the claims of a token say that is known to be ours, if they still say it now. */
+  public static Result read(Claims claims, Clock clock) {
     Optional<Long> exp = claims.integer("exp");
     Optional<SessionId> session = claims.string("sid").flatMap(SessionId::parse);
     Optional<String> tokenId = claims.string("jti");

@@ -54,6 +54,7 @@ class AuditSearchTest {
         Optional.ofNullable(rule),
         NONE,
         NONE,
+        false,
         Optional.empty(),
         Optional.empty());
   }
@@ -69,6 +70,7 @@ class AuditSearchTest {
         NONE,
         Optional.ofNullable(task),
         Optional.ofNullable(operator),
+        false,
         Optional.ofNullable(from),
         Optional.ofNullable(until));
   }

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EditorSchemaTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Schema FEDERATION = schema(EditorSchema.ofFederation());
+  private static final Schema TESTS = schema(EditorSchema.ofTests());
 
   @TempDir Path directory;
 
@@ -105,6 +106,16 @@ class EditorSchemaTest {
     assertThat(faults(FEDERATION, yaml)).isEmpty();
   }
 
+  static Stream<String> rightTests() throws IOException {
+    return Stream.concat(Stream.of(PolicyTestLoaderTest.GOOD), documented("now|assertions|tests"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rightTests")
+  void tests_that_are_right_are_right_to_an_editor(String yaml) {
+    assertThat(faults(TESTS, yaml)).isEmpty();
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrong")
   void what_is_wrong_is_wrong_to_an_editor(String right, String wrong) {
@@ -173,16 +184,21 @@ class EditorSchemaTest {
    */
   @Test
   void most_of_what_is_refused_on_loading_is_wrong_to_an_editor_already() throws IOException {
+    mostIsWrong("federation.txt", Workshop.GOOD, FEDERATION);
+    mostIsWrong("tests.txt", PolicyTestLoaderTest.GOOD, TESTS);
+  }
+
+  private static void mostIsWrong(String cases, String good, Schema schema) throws IOException {
     var told = new ArrayList<String>();
     var beyond = new ArrayList<String>();
-    for (FederationRefusalTest.Case one : FederationRefusalTest.cases().toList()) {
+    for (FederationRefusalTest.Case one : FederationRefusalTest.casesIn(cases).toList()) {
       String yaml =
-          Workshop.GOOD.replaceFirst(
+          good.replaceFirst(
               Pattern.quote(one.right()), Matcher.quoteReplacement(one.wrong().replace("§", "")));
       var problems = new ArrayList<Problem>();
       YamlReader.read("x", yaml.getBytes(StandardCharsets.UTF_8), problems);
       if (problems.isEmpty()) {
-        (faults(FEDERATION, yaml).isEmpty() ? beyond : told).add(one.title());
+        (faults(schema, yaml).isEmpty() ? beyond : told).add(one.title());
       }
     }
     assertThat(told).as("beyond an editor: " + beyond).hasSizeGreaterThan(beyond.size());
@@ -205,6 +221,7 @@ class EditorSchemaTest {
   @Test
   void it_is_a_json_schema_itself() {
     isSchema(EditorSchema.ofFederation());
+    isSchema(EditorSchema.ofTests());
   }
 
   private static void isSchema(String text) {
@@ -218,6 +235,7 @@ class EditorSchemaTest {
   @Test
   void the_shipped_one_is_what_the_declarations_make() throws IOException {
     isShipped("federation.schema.json", EditorSchema.ofFederation());
+    isShipped("policy-tests.schema.json", EditorSchema.ofTests());
   }
 
   private static void isShipped(String name, String made) throws IOException {

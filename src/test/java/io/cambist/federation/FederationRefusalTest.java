@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,36 +31,45 @@ class FederationRefusalTest {
     public String toString() {
       return title;
     }
+
+    /** Changes what is good, and sees that the one problem is told with its place and remedy. */
+    void isTold(String good, String file, Function<String, List<Problem>> loading) {
+      assertThat(good).contains(right);
+      String marked = good.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong));
+      String before = marked.substring(0, Math.max(0, marked.indexOf('§')));
+      int line = marked.contains("§") ? 1 + (int) before.chars().filter(c -> c == '\n').count() : 0;
+      int column = line == 0 ? 0 : before.length() - before.lastIndexOf('\n');
+
+      List<Problem> problems = loading.apply(marked.replace("§", ""));
+
+      assertThat(problems).hasSize(1);
+      Problem problem = problems.get(0);
+      assertThat(problem.message()).contains(message);
+      assertThat(problem.remedy()).contains(remedy).matches("(?s)[A-Z].*");
+      assertThat(problem.line() + ":" + problem.column())
+          .as(problem.toString())
+          .isEqualTo(line + ":" + column);
+      if (line > 0) {
+        assertThat(problem.toString()).startsWith(file + ":" + line + ":" + column + ": ");
+      }
+    }
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void is_refused_with_place_and_remedy(Case wrong) {
-    assertThat(Workshop.GOOD).contains(wrong.right());
-    String marked =
-        Workshop.GOOD.replaceFirst(
-            Pattern.quote(wrong.right()), Matcher.quoteReplacement(wrong.wrong()));
-    String before = marked.substring(0, Math.max(0, marked.indexOf('§')));
-    int line = marked.contains("§") ? 1 + (int) before.chars().filter(c -> c == '\n').count() : 0;
-    int column = line == 0 ? 0 : before.length() - before.lastIndexOf('\n');
-
-    List<Problem> problems =
-        new Workshop(directory).with("shop.yaml", marked.replace("§", "")).problems();
-
-    assertThat(problems).hasSize(1);
-    Problem problem = problems.get(0);
-    assertThat(problem.message()).contains(wrong.message());
-    assertThat(problem.remedy()).contains(wrong.remedy()).matches("(?s)[A-Z].*");
-    assertThat(problem.line() + ":" + problem.column())
-        .as(problem.toString())
-        .isEqualTo(line + ":" + column);
-    if (line > 0) {
-      assertThat(problem.toString()).startsWith("shop.yaml:" + line + ":" + column + ": ");
-    }
+    wrong.isTold(
+        Workshop.GOOD,
+        "shop.yaml",
+        yaml -> new Workshop(directory).with("shop.yaml", yaml).problems());
   }
 
   static Stream<Case> cases() throws IOException {
-    String table = Files.readString(CASES.resolve("federation.txt"));
+    return casesIn("federation.txt");
+  }
+
+  static Stream<Case> casesIn(String name) throws IOException {
+    String table = Files.readString(CASES.resolve(name));
     return Stream.of(table.split("(?m)^== ")).skip(1).map(FederationRefusalTest::read);
   }
 

@@ -203,7 +203,8 @@ class FederationWatchTest {
     Files.createSymbolicLink(mount.resolve("..data"), Path.of("..2030_01_01"));
     Files.createSymbolicLink(mount.resolve("shop.yaml"), Path.of("..data", "shop.yaml"));
     Files.createSymbolicLink(mount.resolve("keys"), Path.of("..data", "keys"));
-    FederationWatch watch = new FederationWatch(Workshop.LOADER, mount, clock, reloads::add);
+    FederationWatch watch =
+        new FederationWatch("federation", Workshop.LOADER, mount, clock, reloads::add);
     assertThat(watch.current().policies()).hasSize(2);
 
     revision(mount, "..2030_01_02", CHANGED);
@@ -230,7 +231,7 @@ class FederationWatchTest {
   }
 
   private FederationWatch watch() {
-    return new FederationWatch(Workshop.LOADER, directory, clock, reloads::add);
+    return new FederationWatch("federation", Workshop.LOADER, directory, clock, reloads::add);
   }
 
   /** Two looks: the first sees a change, the second that it is over. */

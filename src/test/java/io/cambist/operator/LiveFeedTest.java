@@ -30,6 +30,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +45,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(60)
 class LiveFeedTest {
   private static final int MOST_WATCHERS = 64;
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   @RegisterExtension static final Overheard LOG = new Overheard();
 
@@ -49,6 +55,11 @@ class LiveFeedTest {
   /** One who watches. */
   private record Watching(HttpResponse<InputStream> answer, BufferedReader lines)
       implements AutoCloseable {
+    static Watching of(HttpResponse<InputStream> answer) {
+      return new Watching(
+          answer, new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8)));
+    }
+
     /** The next event that there is, with its id. */
     Event next() throws IOException {
       var data = new StringBuilder();
@@ -68,18 +79,27 @@ class LiveFeedTest {
       throw new IOException("the feed has ended");
     }
 
-    /** The event that tells of this session. */
-    Event of(String sid) throws IOException {
-      for (Event event = next(); true; event = next()) {
-        if (event.name().equals("happened") && sid.equals(event.json().path("sid").asText())) {
-          return event;
-        }
+    Event happened() throws IOException {
+      Event event = next();
+      while (!event.name().equals("happened")) {
+        event = next();
       }
+      return event;
     }
 
+    /** The event that tells of this session. */
+    Event of(String sid) throws IOException {
+      Event event = happened();
+      while (!sid.equals(event.json().path("sid").asText())) {
+        event = happened();
+      }
+      return event;
+    }
+
+    /** Not the reader, which somebody may wait in. */
     @Override
     public void close() throws IOException {
-      lines.close();
+      answer.body().close();
     }
   }
 
@@ -100,13 +120,43 @@ class LiveFeedTest {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
   }
 
-  private Watching watch(Optional<String> last) throws Exception {
+  /** Asks until there is room: those who have left may still be counted. */
+  private HttpResponse<InputStream> letIn(Optional<String> last) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     HttpResponse<InputStream> answer = ask(last);
+    while (answer.statusCode() == 503 && System.nanoTime() < end) {
+      answer = ask(last);
+    }
     assertThat(answer.statusCode()).isEqualTo(200);
+    return answer;
+  }
+
+  private Watching watch(Optional<String> last) throws Exception {
+    HttpResponse<InputStream> answer = letIn(last);
     assertThat(answer.headers().firstValue("Content-Type"))
         .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
-    return new Watching(
-        answer, new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8)));
+    return Watching.of(answer);
+  }
+
+  /** The head of an answer comes before anything is watched: works until something is seen. */
+  private Watching begin(Optional<String> last) throws Exception {
+    Watching watching = watch(last);
+    var seen = new AtomicBoolean();
+    Thread worker =
+        inBackground(
+            () -> {
+              while (!seen.get()) {
+                work();
+                LockSupport.parkNanos(PAUSE.toNanos());
+              }
+            });
+    try {
+      watching.happened();
+    } finally {
+      seen.set(true);
+    }
+    worker.join();
+    return watching;
   }
 
   private static String work() {
@@ -120,7 +170,7 @@ class LiveFeedTest {
       throws Exception {
     String first;
     Event seen;
-    try (Watching watching = watch(Optional.empty())) {
+    try (Watching watching = begin(Optional.empty())) {
       first = work();
       seen = watching.of(sid(first));
       assertThat(seen.json().path("kind").asText()).isEqualTo("token.issued");
@@ -145,7 +195,7 @@ class LiveFeedTest {
   @Test
   void what_was_never_an_events_id_counts_as_none() throws Exception {
     for (String last : List.of("garbage", "1-1_" + "9".repeat(500))) {
-      try (Watching watching = watch(Optional.of(last))) {
+      try (Watching watching = begin(Optional.of(last))) {
         watching.of(sid(work()));
       }
     }
@@ -164,12 +214,9 @@ class LiveFeedTest {
     var watchers = new ArrayList<Watching>();
     try {
       HttpResponse<InputStream> answer = ask(Optional.empty());
-      // Some may be let in while another takes the last place: their feed ends at once.
+      // Some may be let in while another takes the last place, and see nothing.
       while (answer.statusCode() == 200 && watchers.size() < MOST_WATCHERS + 8) {
-        watchers.add(
-            new Watching(
-                answer,
-                new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))));
+        watchers.add(Watching.of(answer));
         answer = ask(Optional.empty());
       }
       assertThat(answer.statusCode()).isEqualTo(503);
@@ -177,33 +224,38 @@ class LiveFeedTest {
       assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
       JsonNode body = new ObjectMapper().readTree(answer.body());
       assertThat(body.path("error").asText()).isEqualTo("temporarily_unavailable");
-      // All of the others still see what happens.
-      String token = work();
-      int seeing = 0;
+      // All of the others still see what happens, as soon as they have begun to watch.
+      var seeing = new CountDownLatch(MOST_WATCHERS);
       for (Watching watching : watchers) {
-        seeing += sees(watching, sid(token)) ? 1 : 0;
+        inBackground(() -> seesSomething(watching, seeing));
       }
-      assertThat(seeing).isBetween(MOST_WATCHERS - 4, MOST_WATCHERS);
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      do {
+        work();
+        assertThat(System.nanoTime()).as("all of them see it").isLessThan(end);
+      } while (!seeing.await(200, TimeUnit.MILLISECONDS));
     } finally {
       for (Watching watching : watchers) {
         watching.close();
       }
     }
-    HttpResponse<InputStream> answer = ask(Optional.empty());
-    for (int tries = 0; tries < 200 && answer.statusCode() == 503; tries++) {
-      answer = ask(Optional.empty());
-    }
-    assertThat(answer.statusCode()).isEqualTo(200);
-    answer.body().close();
+    letIn(Optional.empty()).body().close();
     assertThat(LOG.complaints()).isEmpty();
   }
 
-  private static boolean sees(Watching watching, String sid) {
+  private static void seesSomething(Watching watching, CountDownLatch seeing) {
     try {
-      watching.of(sid);
-      return true;
-    } catch (AssertionError | Exception ended) {
-      return false;
+      watching.happened();
+      seeing.countDown();
+    } catch (IOException ended) {
+      // One that was let in too many.
     }
+  }
+
+  private static Thread inBackground(Runnable work) {
+    var thread = new Thread(work);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 }

@@ -1,37 +1,33 @@
 package io.cambist.program;
 
-import static io.restassured.RestAssured.given;
-
 import io.cambist.testing.Gateway;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 
 /** Calls one packaged program. */
 record Caller(String url) {
-  RequestSpecification form() {
-    return given().baseUri(url).contentType("application/x-www-form-urlencoded; charset=UTF-8");
+  Call form() {
+    return new Call(url);
   }
 
-  RequestSpecification exchange(String subjectToken) {
+  Call exchange(String subjectToken) {
     return form()
         .formParam("grant_type", Gateway.GRANT)
         .formParam("subject_token", subjectToken)
         .formParam("subject_token_type", Gateway.JWT);
   }
 
-  RequestSpecification exchangeAs(String client, String subjectToken) {
+  Call exchangeAs(String client, String subjectToken) {
     return exchange(subjectToken).header("Authorization", Gateway.basic(client));
   }
 
-  Response send(RequestSpecification exchange) {
+  Answer send(Call exchange) {
     return exchange.post("/oauth2/token");
   }
 
-  String token(RequestSpecification exchange) {
-    return send(exchange).then().statusCode(200).extract().path("access_token");
+  String token(Call exchange) {
+    return send(exchange).granted().at("access_token").asText();
   }
 
-  Response introspect(String client, String token) {
+  Answer introspect(String client, String token) {
     return form()
         .header("Authorization", Gateway.basic(client))
         .formParam("token", token)
@@ -39,10 +35,10 @@ record Caller(String url) {
   }
 
   boolean isActive(String client, String token) {
-    return introspect(client, token).then().statusCode(200).extract().path("active");
+    return introspect(client, token).granted().at("active").asBoolean();
   }
 
-  Response revoke(String client, String token) {
+  Answer revoke(String client, String token) {
     return form()
         .header("Authorization", Gateway.basic(client))
         .formParam("token", token)

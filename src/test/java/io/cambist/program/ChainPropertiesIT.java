@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cambist.testing.DpopKey;
 import io.cambist.testing.Gateway;
 import io.cambist.testing.TestAssertion;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +19,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Random chains of exchanges through the packaged program, with random ends among them. */
@@ -29,18 +26,11 @@ class ChainPropertiesIT {
   private static final List<String> CLIENTS = List.of("orders-api", "ledger-api");
   private static final String REBINDS = "ledger-api";
   private static final List<DpopKey> KEYS = List.of(DpopKey.generate(), DpopKey.generate());
-  private static Program program;
   private static Caller caller;
 
   @BeforeContainer
   static void start() throws IOException, InterruptedException {
-    program = Program.start();
-    caller = new Caller(program.gateway().url());
-  }
-
-  @AfterContainer
-  static void stop() throws IOException {
-    program.close();
+    caller = new Caller(Program.shared().gateway().url());
   }
 
   /**
@@ -85,12 +75,12 @@ class ChainPropertiesIT {
     for (Step step : steps) {
       int from = step.from() % made.size();
       Optional<Integer> actor = step.actor().map(index -> index % made.size());
-      Response answer = caller.send(request(made, step, from, actor));
+      Answer answer = caller.send(request(made, step, from, actor));
       assertThat(answer.statusCode()).isIn(200, 400);
       if (answer.statusCode() == 200) {
         List<Integer> parents = new ArrayList<>(List.of(from));
         actor.ifPresent(parents::add);
-        String token = answer.path("access_token");
+        String token = answer.at("access_token").asText();
         var child = new Made(token, Gateway.claims(token), parents);
         made.add(child);
         checkAgainst(made, child, actor);
@@ -107,7 +97,7 @@ class ChainPropertiesIT {
           .isEqualTo(!dead.contains(i));
     }
     for (int index : dead) {
-      Response revived =
+      Answer revived =
           caller.send(
               caller
                   .exchangeAs("orders-api", made.get(index).token())
@@ -118,16 +108,14 @@ class ChainPropertiesIT {
 
   private static Made root(String scope, Optional<DpopKey> key) {
     String assertion = TestAssertion.of("ci").scope(scope).sign();
-    RequestSpecification request =
-        caller.exchange(assertion).formParam("audience", "https://chain.example");
+    Call request = caller.exchange(assertion).formParam("audience", "https://chain.example");
     key.ifPresent(own -> request.header("DPoP", own.proofFor(caller.url() + "/oauth2/token")));
     String token = caller.token(request);
     return new Made(token, Gateway.claims(token), List.of());
   }
 
-  private static RequestSpecification request(
-      List<Made> made, Step step, int from, Optional<Integer> actor) {
-    RequestSpecification request =
+  private static Call request(List<Made> made, Step step, int from, Optional<Integer> actor) {
+    Call request =
         caller
             .exchangeAs(step.client(), made.get(from).token())
             .formParam("audience", "https://chain.example");
@@ -203,11 +191,11 @@ class ChainPropertiesIT {
   }
 
   private static void revoke(String client, Made ended) {
-    RequestSpecification possession = caller.form().formParam("token", ended.token());
+    Call possession = caller.form().formParam("token", ended.token());
     KEYS.stream()
         .filter(key -> ended.key().equals(Optional.of(key.thumbprint())))
         .forEach(key -> possession.header("DPoP", key.proofFor(caller.url() + "/oauth2/revoke")));
-    Response answer =
+    Answer answer =
         client.equals("ci")
             ? possession.post("/oauth2/revoke")
             : caller.revoke(client, ended.token());

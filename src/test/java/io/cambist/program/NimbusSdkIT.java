@@ -21,24 +21,16 @@ import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
 import io.cambist.testing.TestAssertion;
 import io.cambist.testing.TestFederation;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A client library that knows nothing of Cambist but its URL. */
 class NimbusSdkIT {
-  private static Program program;
   private static AuthorizationServerMetadata metadata;
 
   @BeforeAll
   static void discover() throws Exception {
-    program = Program.start();
-    metadata = AuthorizationServerMetadata.resolve(new Issuer(program.gateway().url()));
-  }
-
-  @AfterAll
-  static void stop() throws java.io.IOException {
-    program.close();
+    metadata = AuthorizationServerMetadata.resolve(new Issuer(Program.shared().gateway().url()));
   }
 
   @Test

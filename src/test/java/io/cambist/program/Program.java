@@ -12,6 +12,20 @@ import java.util.Map;
 
 /** The packaged program with a Redis of its own and the federation of the tests. */
 final class Program implements AutoCloseable {
+  /** Settings that are empty count as unset. */
+  private static final Map<String, String> EMPTY =
+      Map.of(
+          "CAMBIST_EPOCH", "",
+          "CAMBIST_SESSION_RETENTION", "",
+          "CAMBIST_MAX_TTL", "",
+          "CAMBIST_REDIS_REPLICAS", "",
+          "CAMBIST_REDIS_CA", "");
+
+  private static Program shared;
+
+  /** Written once: programs that run would read new keys for it. */
+  private static String federation;
+
   private final RedisServer redis;
   private final PackagedGateway gateway;
 
@@ -20,8 +34,13 @@ final class Program implements AutoCloseable {
     this.gateway = gateway;
   }
 
-  static Program start() throws IOException, InterruptedException {
-    return start(Map.of());
+  /** One for all tests that only talk to it: it takes three seconds to start. */
+  static synchronized Program shared() throws IOException, InterruptedException {
+    if (shared == null) {
+      shared = start(EMPTY);
+      Runtime.getRuntime().addShutdownHook(new Thread(shared.gateway::close));
+    }
+    return shared;
   }
 
   /**
@@ -43,12 +62,19 @@ final class Program implements AutoCloseable {
     return Files.createTempDirectory(Files.createDirectories(Path.of("target", "program")), "home");
   }
 
+  private static synchronized String federation() {
+    if (federation == null) {
+      federation = new TestFederation().start().get("cambist.federation");
+    }
+    return federation;
+  }
+
   /** All the settings that production needs, and good ones. */
   static Map<String, String> settings(Path home, String redis) throws IOException {
     Path keys = Files.createDirectories(home.resolve("keys"));
     Files.writeString(keys.resolve("signing.jwk"), SigningKey.generate().privateJwk());
     var settings = new HashMap<String, String>();
-    settings.put("CAMBIST_FEDERATION", new TestFederation().start().get("cambist.federation"));
+    settings.put("CAMBIST_FEDERATION", federation());
     settings.put("CAMBIST_REDIS", redis);
     // A busy machine must not fail a test.
     settings.put("CAMBIST_REDIS_TIMEOUT", "PT10S");

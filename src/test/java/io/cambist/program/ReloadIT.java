@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cambist.testing.PackagedGateway;
 import io.cambist.testing.RedisServer;
 import io.cambist.testing.TestAssertion;
-import io.restassured.RestAssured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,29 +34,30 @@ class ReloadIT {
       settings.put("CAMBIST_FEDERATION", mount.toString());
       settings.put("CAMBIST_FEDERATION_POLL", "PT0.1S");
       try (PackagedGateway gateway = PackagedGateway.start(home, settings)) {
-        reloads(new Caller(gateway.url()), mount, good);
+        reloads(gateway, mount, good);
       }
     }
   }
 
-  private static void reloads(Caller caller, Path mount, Path good) throws Exception {
+  private static void reloads(PackagedGateway gateway, Path mount, Path good) throws Exception {
+    Caller caller = new Caller(gateway.url());
     assertThat(life(caller)).isEqualTo(120);
     var done = new AtomicBoolean();
     ExecutorService load = Executors.newSingleThreadExecutor();
     Future<Integer> dropped = load.submit(() -> dropped(caller, done));
 
     swap(mount, copy(good, mount.resolve("..v2"), " ttl: 2m", " ttl: 1m"));
-    await(() -> life(caller) == 60);
+    Eventually.holds(() -> life(caller) == 60);
 
     swap(mount, copy(good, mount.resolve("..v3"), " ttl: 2m", " tttl: 2m"));
-    await(() -> health(caller).contains("refused"));
-    assertThat(health(caller)).contains("\"status\": \"UP\"", "test.yaml:", "has no ttl");
-    assertThat(metric(caller)).isEqualTo("1.0");
+    Eventually.holds(() -> health(gateway).contains("refused"));
+    assertThat(health(gateway)).contains("\"status\": \"UP\"", "test.yaml:", "has no ttl");
+    assertThat(metric(gateway)).isEqualTo("1.0");
     assertThat(life(caller)).isEqualTo(60);
 
     swap(mount, copy(good, mount.resolve("..v4"), " ttl: 2m", " ttl: 90s"));
-    await(() -> life(caller) == 90);
-    assertThat(metric(caller)).isEqualTo("0.0");
+    Eventually.holds(() -> life(caller) == 90);
+    assertThat(metric(gateway)).isEqualTo("0.0");
 
     done.set(true);
     assertThat(dropped.get()).isZero();
@@ -76,39 +76,23 @@ class ReloadIT {
   private static int life(Caller caller) {
     return caller
         .send(caller.exchange(TestAssertion.of("ci").sign()))
-        .then()
-        .statusCode(200)
-        .extract()
-        .path("expires_in");
+        .granted()
+        .at("expires_in")
+        .asInt();
   }
 
-  private static String health(Caller caller) {
-    return RestAssured.given().baseUri(caller.url()).get("/q/health/ready").asString();
+  private static String health(PackagedGateway gateway) throws InterruptedException {
+    return gateway.body("/q/health/ready");
   }
 
-  private static String metric(Caller caller) {
-    return RestAssured.given()
-        .baseUri(caller.url())
-        .get("/q/metrics")
-        .asString()
+  private static String metric(PackagedGateway gateway) throws InterruptedException {
+    return gateway
+        .body("/q/metrics")
         .lines()
         .filter(line -> line.startsWith("cambist_federation_reload_failed "))
         .map(line -> line.substring(line.indexOf(' ') + 1))
         .findFirst()
         .orElseThrow();
-  }
-
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void await(Condition condition) {
-    for (int tries = 0; tries < 2_000; tries++) {
-      if (condition.holds()) {
-        return;
-      }
-    }
-    throw new AssertionError("it never came to be");
   }
 
   private static Path copy(Path from, Path to, String text, String other) throws IOException {

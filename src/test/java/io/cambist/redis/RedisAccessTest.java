@@ -71,7 +71,7 @@ class RedisAccessTest {
   void without_a_password_it_is_told_that_one_is_wanted() {
     assertThatThrownBy(() -> ping(""))
         .isInstanceOf(RedisUnfit.class)
-        .hasMessageContaining("CAMBIST_REDIS");
+        .hasMessageContaining("Put user and password into CAMBIST_REDIS");
   }
 
   @Test

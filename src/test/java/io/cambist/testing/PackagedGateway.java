@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 /** The packaged program in production mode, as a process of its own. */
 public final class PackagedGateway implements AutoCloseable {
   private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
-  private static final int TRIES = 300;
+  private static final int TRIES = 1200;
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final Process process;
   private final Path log;
@@ -89,9 +91,7 @@ public final class PackagedGateway implements AutoCloseable {
   public int status(String path) throws InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path)).build();
     try {
-      return HttpClient.newHttpClient()
-          .send(request, HttpResponse.BodyHandlers.discarding())
-          .statusCode();
+      return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException nobodyListens) {
       return 0;
     }
@@ -101,7 +101,7 @@ public final class PackagedGateway implements AutoCloseable {
   public String body(String path) throws InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path)).build();
     try {
-      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException nobodyListens) {
       return "";
     }
@@ -114,7 +114,7 @@ public final class PackagedGateway implements AutoCloseable {
 
   /** Waits until it has ended by itself. */
   public int exitCode() throws InterruptedException {
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the gateway did not end");
     }
     return process.exitValue();

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
@@ -26,6 +27,9 @@ public final class TestFederation implements QuarkusTestResourceLifecycleManager
   static final Path HOME =
       Path.of("target", "test-gateway-" + System.getProperty("cambist.test.fork", "0"));
   private static final Pattern SECRET = Pattern.compile("HASH\\(([a-z-]+)\\)");
+
+  /** Where {@link #writeShadow} puts it. */
+  public static final Path SHADOW = HOME.resolve("shadow");
 
   @Override
   public Map<String, String> start() {
@@ -52,7 +56,10 @@ public final class TestFederation implements QuarkusTestResourceLifecycleManager
       Files.writeString(directory.resolve("test.yaml"), yaml);
       Path note = Path.of("src", "test", "resources", "federation", "note.json");
       Files.writeString(directory.resolve("note.json"), Files.readString(note));
+      writeShadow(directory, yaml);
       return Map.of(
+          "cambist.decision-point",
+          TestDecisionPoint.start().url(),
           "cambist.federation",
           directory.toString(),
           "cambist.testing.remote-port",
@@ -60,6 +67,23 @@ public final class TestFederation implements QuarkusTestResourceLifecycleManager
     } catch (IOException | GeneralSecurityException broken) {
       throw new IllegalStateException(broken);
     }
+  }
+
+  /** Another federation, for those who run it in shadow. */
+  private static void writeShadow(Path directory, String yaml) throws IOException {
+    Path shadow = Files.createDirectories(SHADOW);
+    try (var files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, shadow.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Files.writeString(
+        shadow.resolve("test.yaml"),
+        yaml.replace(
+                "    scopes: [orders:read, orders:deploy]\n    ttl: 2m\n",
+                "    scopes: [orders:read, orders:deploy, orders:write]\n    ttl: 1m\n")
+            .replace("  older-signer:\n", "  renamed-signer:\n")
+            .replace("      - older-signer\n", "      - renamed-signer\n"));
   }
 
   @Override

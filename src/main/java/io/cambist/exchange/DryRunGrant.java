@@ -1,0 +1,156 @@
+package io.cambist.exchange;
+
+import io.cambist.exchange.PresentedTokens.Parsed;
+import io.cambist.federation.AssuranceLevels;
+import io.cambist.federation.Target;
+import io.cambist.jose.JsonText;
+import io.cambist.oauth.ActorChain;
+import io.cambist.oauth.Confirmation;
+import io.cambist.policy.Decision.Grant;
+import io.cambist.session.Session;
+import io.cambist.token.AccessToken;
+import io.cambist.token.OwnToken;
+import io.cambist.token.OwnTokens;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a dry run would grant, with all that others may want to hold against it. */
+public final class DryRunGrant {
+  private static final String UNKNOWN_KEY = "none";
+
+  /** As long as those of decisions, for a session that will not be. */
+  private static final String NO_DECISION = "i" + "0".repeat(22);
+
+  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+  /** One zero byte, which no algorithm yields. */
+  private static final String NO_SIGNATURE = "AA";
+
+  private final Draft draft;
+
+  DryRunGrant(Draft draft) {
+    this.draft = draft;
+  }
+
+  /** What policy grants for all targets together. */
+  public Grant grant() {
+    return draft.plan().grant();
+  }
+
+  /** The rule that permitted, for each target. */
+  public List<String> rules() {
+    return draft.plan().rules();
+  }
+
+  /** The level of assurance that the token would carry. */
+  public Optional<String> assurance() {
+    return draft.token().acr();
+  }
+
+  /** Who would act, and who acted before. */
+  ActorChain actors() {
+    return draft.token().actors();
+  }
+
+  /** Our {@code sub}. */
+  String sub() {
+    return draft.token().sub();
+  }
+
+  List<String> audiences() {
+    return draft.token().audiences();
+  }
+
+  Duration life() {
+    return draft.token().life();
+  }
+
+  /** How the holder proves the key that the token is bound to; empty for a bearer token. */
+  Optional<Confirmation.Method> binding() {
+    return draft.token().confirmation().map(Confirmation::method);
+  }
+
+  /** The levels of assurance that there are. */
+  AssuranceLevels levels() {
+    return draft.plan().federation().levels();
+  }
+
+  /** Whether the client shows credentials of its own. */
+  public boolean authenticated() {
+    return draft.plan().caller().authenticated();
+  }
+
+  /** Whether the subject token could be exchanged once only. */
+  public boolean singleUse() {
+    return draft.plan().subject() instanceof PresentedToken.Foreign foreign
+        && foreign.assertion().onceDigest().isPresent();
+  }
+
+  /** The clients that could introspect the token, and exchange it further. */
+  public Set<String> audienceClients() {
+    return targets().stream()
+        .flatMap(target -> target.introspection().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** How often in a row the token could be exchanged further, at its own targets. */
+  public int hopsLeft() {
+    int permitted = Planner.hopsPermitted(former(), targets(), draft.plan().federation());
+    return Math.max(0, permitted - draft.token().session().hops());
+  }
+
+  private List<Target> targets() {
+    return draft.plan().shares().stream().map(JointGrant.Share::target).toList();
+  }
+
+  /** The names of the targets of all sessions above. */
+  private Set<String> former() {
+    return draft.plan().subject() instanceof PresentedToken.Ours ours ? ours.targets() : Set.of();
+  }
+
+  /** The token in writing, with a signature that nobody takes for one. */
+  String unsigned() {
+    return part(JsonText.bytes(Map.of("alg", "none", "typ", AccessToken.TYPE)))
+        + "."
+        + part(draft.payload())
+        + "."
+        + NO_SIGNATURE;
+  }
+
+  private static String part(byte[] json) {
+    return BASE64URL.encodeToString(json);
+  }
+
+  /** The token as one that was presented, while its session is live. */
+  PresentedTokens.Result presented(Parsed.WellFormed written, Clock clock) {
+    PresentedTokens.Own own =
+        PresentedTokens.own(
+            written.parameter(), () -> OwnTokens.read(written.jwt().claims(), clock));
+    return own instanceof PresentedTokens.Own.Sound sound
+        ? new PresentedTokens.Result.Accepted(ours(sound.token()))
+        : new PresentedTokens.Result.Rejected(((PresentedTokens.Own.Rejected) own).refusal());
+  }
+
+  private PresentedToken.Ours ours(OwnToken token) {
+    Session session = draft.opening(UNKNOWN_KEY, NO_DECISION, List.of()).session();
+    var all = new HashSet<>(former());
+    all.addAll(session.targets());
+    boolean counted =
+        session.uses().isPresent()
+            || (draft.plan().subject() instanceof PresentedToken.Ours above && above.counted());
+    return new PresentedToken.Ours(token, session, Set.copyOf(all), counted);
+  }
+
+  /** Says nothing of what is granted. */
+  @Override
+  public String toString() {
+    return "DryRunGrant[…]";
+  }
+}
