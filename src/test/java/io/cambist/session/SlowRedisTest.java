@@ -50,7 +50,7 @@ class SlowRedisTest {
 
   /** Makes this gateway read what it does not know yet. */
   private void changeSomething() {
-    await(redis.cutOffs.set(new Cut.Client("somebody else"), "alice", "x"));
+    await(redis.cutOffs.set(new Cut.Client(redis.ids.tokenId()), "alice", "x"));
   }
 
   @Test
