@@ -194,7 +194,8 @@ class CutOffsApiTest {
 
   /** The latest of this kind that hit these. */
   private static JsonNode event(String kind, String hit) {
-    for (int tries = 0; tries < 200; tries++) {
+    long end = System.nanoTime() + Api.PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
       for (JsonNode event : tree(get(User.VICTOR, "audit?kind=" + kind)).path("events")) {
         String words = event.path("hit").asText();
         if (words.equals(hit) || words.startsWith(hit + ";")) {
