@@ -41,7 +41,7 @@ class ArchitectureTest {
           List.of("issuer", "proof"),
           List.of("client"),
           List.of("policy"),
-          List.of("http"),
+          List.of("http", "decisionpoint"),
           List.of("exchange"),
           List.of("inspection", "operator", "command"),
           List.of("console"),
@@ -165,7 +165,7 @@ class ArchitectureTest {
   void nothing_comes_of_a_dry_run() {
     noClasses()
         .that()
-        .haveNameNotMatching("io\\.cambist\\.[a-z]+\\.(DryRun|Supposed).*")
+        .haveNameNotMatching("io\\.cambist\\.[a-z]+\\.(DryRun|Supposed|Shadows).*")
         .should()
         .dependOnClassesThat()
         .haveSimpleNameStartingWith("Supposed")

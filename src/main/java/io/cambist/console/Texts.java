@@ -1,7 +1,7 @@
 package io.cambist.console;
 
 import io.cambist.operator.AnswerView;
-import io.cambist.operator.RuleView;
+import io.cambist.operator.ExplainedRuleView;
 import io.quarkus.qute.TemplateExtension;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What templates make of texts. */
 @TemplateExtension
@@ -31,12 +32,31 @@ final class Texts {
   }
 
   /** The rules that are for this issuer, client and target. */
-  static List<RuleView> concerned(AnswerView.Judged judged) {
-    return judged.rules().stream().filter(RuleView::concerned).toList();
+  static List<ExplainedRuleView> concerned(AnswerView.Judged judged) {
+    return judged.rules().stream().filter(ExplainedRuleView::concerned).toList();
   }
 
-  static List<RuleView> others(AnswerView.Judged judged) {
+  static List<ExplainedRuleView> others(AnswerView.Judged judged) {
     return judged.rules().stream().filter(rule -> !rule.concerned()).toList();
+  }
+
+  /** A word of the API for people. */
+  static String words(String word) {
+    return switch (word) {
+      case "all" -> "all of these";
+      case "any" -> "at least one of these";
+      case "choice" -> "if the first, the second, else the third";
+      case "policy" -> "policy";
+      case "gateway" -> "the gateway's ceiling";
+      case "rule", "target", "client", "subject_token", "actor_token" ->
+          "the " + word.replace('_', ' ');
+      default -> word.replace('_', ' ');
+    };
+  }
+
+  /** Words for people, in a row. */
+  static String listed(List<String> words) {
+    return words.stream().map(Texts::words).collect(Collectors.joining(", "));
   }
 
   /** A moment for people, to the second. */

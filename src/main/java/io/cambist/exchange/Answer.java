@@ -6,15 +6,17 @@ import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision;
+import io.cambist.policy.ExplainedRule;
 import io.cambist.session.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What would come of an exchange, for operators' eyes. It holds no token, no secret and no value of
- * a claim but the subject's and the actors' names.
+ * What would come of an exchange, for operators' eyes. It holds no token and no secret, and of the
+ * values of claims only short pieces of those that rules saw.
  */
 public sealed interface Answer {
   /** The id of the client that calls, as far as that was told. */
@@ -33,6 +35,7 @@ public sealed interface Answer {
    * A token would be issued.
    *
    * @param ttl the life of the token, in whole seconds
+   * @param limit why it is no longer
    * @param expiresAt when the token would expire
    * @param uses how often it may be used; empty for as often as its life permits
    * @param binding how the holder proves the key that it is bound to; empty for a bearer token
@@ -46,6 +49,7 @@ public sealed interface Answer {
       Scopes scopes,
       AuthorizationDetails details,
       Duration ttl,
+      LifeLimit limit,
       Instant expiresAt,
       Optional<Integer> uses,
       Optional<Confirmation.Method> binding,
@@ -76,10 +80,29 @@ public sealed interface Answer {
    * What policy says of one target.
    *
    * @param rule the id of the rule that decided; empty where none permitted
-   * @param verdicts what every rule said, in the order of the federation
+   * @param rules what every rule said and how it came to that, in the order of the federation
    */
   record Judged(
-      String target, boolean permitted, Optional<String> rule, List<Decision.Verdict> verdicts) {}
+      String target, boolean permitted, Optional<String> rule, List<ExplainedRule> rules) {
+    public List<Decision.Verdict> verdicts() {
+      return rules.stream().map(ExplainedRule::verdict).toList();
+    }
+  }
+
+  /** What ends the life of a token. */
+  enum LifeLimit {
+    /** The shortest of what rule, target and client permit. */
+    POLICY,
+    /** What no token of this gateway may outlive. */
+    GATEWAY,
+    SUBJECT_TOKEN,
+    ACTOR_TOKEN;
+
+    /** Its name where it is not for Java. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** The steps of an exchange, in their order. */
   enum Step {

@@ -8,6 +8,7 @@ import io.cambist.federation.Issuer;
 import io.cambist.issuer.SupposedAssertions;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
+import io.cambist.policy.PolicyEngine;
 import io.cambist.session.SessionIds;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 @ApplicationScoped
 class DryRunSteps {
   private final SupposedAssertions assertions;
+  private final PolicyEngine policy;
   private final Planner planner;
   private final Minting minting;
   private final SessionIds ids;
@@ -31,11 +33,13 @@ class DryRunSteps {
 
   DryRunSteps(
       SupposedAssertions assertions,
+      PolicyEngine policy,
       Planner planner,
       Minting minting,
       SessionIds ids,
       Clock clock) {
     this.assertions = assertions;
+    this.policy = policy;
     this.planner = planner;
     this.minting = minting;
     this.ids = ids;
@@ -87,16 +91,19 @@ class DryRunSteps {
             result -> {
               if (result instanceof Presentation.Result.Refused refused) {
                 return done(
-                    new Findings(refused.seen()).refused(refused.refusal(), refused.step(), notes));
+                    Findings.of(refused.seen()).refused(refused.refusal(), refused.step(), notes));
               }
               var presented = (Presentation.Result.Verified) result;
+              var explaining = new Explaining(policy);
               Planner.Result planned =
                   planner.plan(
                       supposed.request(),
                       sender.known(presented, ids.tokenId(), clock.instant(), notes),
                       presented,
-                      federation);
-              return concluded(planned, question, federation, notes);
+                      federation,
+                      explaining);
+              var findings = new Findings(planned.circumstances(), explaining.rules());
+              return concluded(planned, findings, question, federation, notes);
             });
   }
 
@@ -122,8 +129,11 @@ class DryRunSteps {
   }
 
   private Uni<Result> concluded(
-      Planner.Result planned, Question question, Federation federation, List<String> notes) {
-    var findings = new Findings(planned.circumstances());
+      Planner.Result planned,
+      Findings findings,
+      Question question,
+      Federation federation,
+      List<String> notes) {
     if (planned instanceof Planner.Refused refused) {
       if (refused.step() == Step.TARGET) {
         noteUnknown(question, federation, notes);

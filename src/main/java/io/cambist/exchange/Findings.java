@@ -8,6 +8,7 @@ import io.cambist.exchange.Answer.WouldBeRefused;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Refusal;
 import io.cambist.policy.Decision;
+import io.cambist.policy.ExplainedRule;
 import io.cambist.session.Opening;
 import io.cambist.session.Rehearsal;
 import io.cambist.session.SessionId;
@@ -16,9 +17,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns what is known at the end of a dry run into its answer. */
-record Findings(Circumstances seen) {
-  static final Findings NONE = new Findings(Circumstances.UNKNOWN);
+/**
+ * Turns what is known at the end of a dry run into its answer.
+ *
+ * @param rules what every rule said of each target that was decided, in the order of the decisions
+ */
+record Findings(Circumstances seen, List<List<ExplainedRule>> rules) {
+  static final Findings NONE = of(Circumstances.UNKNOWN);
+
+  /** Nothing was decided yet. */
+  static Findings of(Circumstances seen) {
+    return new Findings(seen, List.of());
+  }
 
   Answer granted(Draft draft, List<String> notes) {
     AccessToken token = draft.token();
@@ -29,6 +39,7 @@ record Findings(Circumstances seen) {
         token.scopes(),
         token.details(),
         token.life(),
+        draft.plan().limit(),
         token.expiresAt(),
         draft.plan().grant().uses(),
         token.confirmation().map(Confirmation::method),
@@ -80,7 +91,7 @@ record Findings(Circumstances seen) {
               seen.targets().get(i),
               decision instanceof Decision.Permit,
               decision.decisive(),
-              decision.verdicts()));
+              rules.get(i)));
     }
     return List.copyOf(judged);
   }

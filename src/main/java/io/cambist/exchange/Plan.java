@@ -13,6 +13,7 @@ import io.cambist.session.SessionId;
 import io.cambist.session.TaskId;
 import io.cambist.token.Attenuation;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,27 @@ record Plan(
     Optional<String> task,
     Instant now,
     Instant expiresAt) {
+
+  /** The same with a narrower grant, whose life counts from now. */
+  Plan narrowedTo(Grant narrower) {
+    Instant latest = now.plus(narrower.ttl()).truncatedTo(ChronoUnit.SECONDS);
+    return new Plan(
+        federation,
+        subject,
+        actor,
+        caller,
+        shares,
+        narrower,
+        sender,
+        confirmation,
+        requested,
+        requestedDetails,
+        actors,
+        mayAct,
+        task,
+        now,
+        latest.isBefore(expiresAt) ? latest : expiresAt);
+  }
 
   Optional<SessionId> parent() {
     return subject instanceof PresentedToken.Ours ours
@@ -100,6 +122,23 @@ record Plan(
                 Stream.concat(Stream.of(subject), actor.stream())
                     .allMatch(token -> federation.levels().meets(token.assurance().level(), level)))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Why its token lives no longer. */
+  Answer.LifeLimit limit() {
+    if (endsWith(now.plus(grant.ttl()))) {
+      return Answer.LifeLimit.POLICY;
+    }
+    if (endsWith(subject.expiresAt())) {
+      return Answer.LifeLimit.SUBJECT_TOKEN;
+    }
+    return actor.map(PresentedToken::expiresAt).filter(this::endsWith).isPresent()
+        ? Answer.LifeLimit.ACTOR_TOKEN
+        : Answer.LifeLimit.GATEWAY;
+  }
+
+  private boolean endsWith(Instant end) {
+    return end.truncatedTo(ChronoUnit.SECONDS).equals(expiresAt);
   }
 
   /** What the session keeps of what exactly may be done: for children, more than the token says. */

@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -36,7 +37,7 @@ class Planner {
   /** How many parties may have acted in turn. */
   private static final int MOST_ACTORS = 8;
 
-  private final PolicyEngine policy;
+  private final Function<PolicyRequest, Decision> policy;
   private final Clock clock;
   private final String ownIssuer;
   private final Duration ceiling;
@@ -46,7 +47,7 @@ class Planner {
       Clock clock,
       @ConfigProperty(name = "cambist.issuer") String ownIssuer,
       @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration ceiling) {
-    this.policy = policy;
+    this.policy = policy::decide;
     this.clock = clock;
     this.ownIssuer = ownIssuer;
     this.ceiling = ceiling;
@@ -69,6 +70,20 @@ class Planner {
       Senders.Known sender,
       Presentation.Result.Verified presented,
       Federation federation) {
+    return plan(request, sender, presented, federation, policy);
+  }
+
+  /**
+   * The same, by a way of deciding that may tell more of it.
+   *
+   * @param deciding decides as policy does
+   */
+  Result plan(
+      ExchangeRequest request,
+      Senders.Known sender,
+      Presentation.Result.Verified presented,
+      Federation federation,
+      Function<PolicyRequest, Decision> deciding) {
     PresentedToken subject = presented.subject();
     Optional<PresentedToken> actor = presented.actor();
     Circumstances seen =
@@ -122,7 +137,7 @@ class Planner {
     var shares = new ArrayList<JointGrant.Share>();
     for (Target target : targets) {
       Decision decision =
-          policy.decide(
+          deciding.apply(
               new PolicyRequest(
                   federation,
                   subject.forPolicy(),

@@ -24,6 +24,7 @@ class TokenExchange {
   private final PresentedTokens tokens;
   private final Planner planner;
   private final Shadows shadows;
+  private final Advised advised;
   private final Issuance issuance;
 
   TokenExchange(
@@ -32,12 +33,14 @@ class TokenExchange {
       PresentedTokens tokens,
       Planner planner,
       Shadows shadows,
+      Advised advised,
       Issuance issuance) {
     this.federations = federations;
     this.senders = senders;
     this.tokens = tokens;
     this.planner = planner;
     this.shadows = shadows;
+    this.advised = advised;
     this.issuance = issuance;
   }
 
@@ -93,8 +96,16 @@ class TokenExchange {
             .circumstances()
             .withShadows(shadows.disagreements(request, sender, presented, result, federation));
     return result instanceof Planner.Planned planned
-        ? issuance.issue(planned.plan(), request.requestedType(), seen)
+        ? advised
+            .advise(new Planner.Planned(planned.plan(), seen))
+            .flatMap(settled -> conclude(request, settled))
         : refused(((Planner.Refused) result).refusal(), seen);
+  }
+
+  private Uni<Outcome> conclude(ExchangeRequest request, Planner.Result result) {
+    return result instanceof Planner.Planned planned
+        ? issuance.issue(planned.plan(), request.requestedType(), planned.circumstances())
+        : refused(((Planner.Refused) result).refusal(), result.circumstances());
   }
 
   private static Uni<Outcome> refused(Refusal refusal, Circumstances circumstances) {

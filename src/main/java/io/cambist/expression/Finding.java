@@ -51,7 +51,13 @@ public record Finding(
    * @param text where it comes from, as it stands in the source
    * @param value in a form close to JSON, or a note in brackets
    */
-  public record Seen(String text, String value) {}
+  public record Seen(String text, String value) {
+    /** Fit for a log: without the value. */
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
 
   /** The same, failed nevertheless. */
   Finding failed(String reason) {
@@ -62,5 +68,11 @@ public record Finding(
   /** It, and all that it is made of. */
   public Stream<Finding> all() {
     return Stream.concat(Stream.of(this), findings.stream().flatMap(Finding::all));
+  }
+
+  /** Fit for a log: without values. */
+  @Override
+  public String toString() {
+    return outcome.text() + ": " + part.text();
   }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param assurance the level that whoever obtains its tokens must have
  * @param origins where its API is called, such as {@code https://orders.example}: scheme, host in
  *     lower case, and a port that is not the usual one. Empty where no proxy asks about its tokens
+ * @param decisionPoint whether the decision point has to agree as well
  * @param binding to what kind of key its tokens have to be bound
  * @param introspection the clients that are its audience: they may introspect its tokens and
  *     exchange them further
@@ -32,6 +33,7 @@ public record Target(
     Scopes scopes,
     Duration maxTtl,
     Optional<String> assurance,
+    boolean decisionPoint,
     Binding binding,
     Set<String> introspection,
     Optional<Spend> spend,

@@ -44,6 +44,12 @@ final class TargetReader {
           "assurance",
           AssuranceReader.LEVEL,
           "The level that subject and actor token must have. Default: any.");
+  private static final Key<Boolean> DECISION_POINT =
+      Key.optional(
+          "decision-point",
+          Shapes.FLAG,
+          "Whether the decision point (AuthZEN) that the gateway is set to has to agree, after the"
+              + " rules. Default: false.");
   private static final Key<Set<String>> INTROSPECTION =
       Key.optional(
           "introspection",
@@ -84,6 +90,7 @@ final class TargetReader {
           SCOPES,
           MAX_TTL,
           ASSURANCE,
+          DECISION_POINT,
           BINDING,
           INTROSPECTION,
           SPEND,
@@ -130,6 +137,7 @@ final class TargetReader {
                     fields.find(SCOPES).orElse(Scopes.NONE),
                     fields.find(MAX_TTL).orElse(draft.ceiling()),
                     fields.find(ASSURANCE),
+                    fields.find(DECISION_POINT).orElse(false),
                     fields.find(BINDING).orElse(Binding.NONE),
                     fields.find(INTROSPECTION).orElse(Set.of()),
                     fields.find(SPEND),

@@ -6,18 +6,24 @@ import io.cambist.jose.Algorithm;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.ErrorCode;
 import io.cambist.oauth.Reason;
+import io.cambist.oauth.Refusal;
 import io.cambist.oauth.Scopes;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What a caller is told to come back with: the value of WWW-Authenticate (RFC 6750 section 3, RFC
- * 9449 section 7.1). It is one line, however many schemes there are, for proxies relay one.
+ * 9449 section 7.1, RFC 9470 section 3). It is one line, however many schemes there are, for
+ * proxies relay one.
  */
 final class Challenge {
   private static final String ALGORITHMS =
       Stream.of(Algorithm.values()).map(Algorithm::jwa).collect(Collectors.joining(" "));
+
+  /** What can be one of several in quotes: others are the operator's own, and are left out. */
+  private static final Pattern WORD = Pattern.compile("[!-~&&[^\"\\\\]]+");
 
   private Challenge() {}
 
@@ -47,15 +53,21 @@ final class Challenge {
    *
    * @param needed the scopes that would
    */
-  static String of(Scheme scheme, Reason reason, Target target, Scopes needed) {
+  static String of(Scheme scheme, Refusal refusal, Target target, Scopes needed) {
+    Reason reason = refusal.reason();
     String scope =
         reason.code() == ErrorCode.INSUFFICIENT_SCOPE && !needed.isEmpty()
             ? parameter("scope", needed.toString())
             : "";
+    String acrValues =
+        refusal.acrValues().stream()
+            .filter(value -> WORD.matcher(value).matches())
+            .collect(Collectors.joining(" "));
     return opening(scheme, target)
         + parameter("error", reason.code().text())
         + parameter("error_description", reason.description())
         + scope
+        + (acrValues.isEmpty() ? "" : parameter("acr_values", acrValues))
         + closing(scheme);
   }
 

@@ -70,16 +70,17 @@ record Question(
 
   private static Reading read(
       HttpServerRequest asking, String required, Optional<String> original, Federation federation) {
-    if (Requirement.of(required) instanceof Requirement.Reading.Malformed malformed) {
+    Requirement.Reading understood = Requirement.of(required);
+    if (understood instanceof Requirement.Reading.Malformed malformed) {
       return misconfigured("what is required: " + malformed.why(), Optional.empty());
     }
-    Requirement requirement = ((Requirement.Reading.Read) Requirement.of(required)).requirement();
+    Requirement requirement = ((Requirement.Reading.Read) understood).requirement();
     Target target = federation.targets().get(requirement.target());
     if (target == null) {
       return misconfigured("there is no target " + requirement.target(), Optional.empty());
     }
     Optional<Target> known = Optional.of(target);
-    Optional<String> fault = requirement.faultAt(target);
+    Optional<String> fault = requirement.fault(target, federation.levels());
     if (fault.isPresent()) {
       return misconfigured(fault.get(), known);
     }

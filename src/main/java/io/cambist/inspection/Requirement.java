@@ -1,13 +1,14 @@
 package io.cambist.inspection;
 
+import io.cambist.federation.AssuranceLevels;
 import io.cambist.federation.Target;
 import io.cambist.http.Form;
 import io.cambist.jose.StrictJson;
 import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Scopes;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -18,16 +19,22 @@ import java.util.regex.Pattern;
  * @param target the name of the target, of which the token must carry the audience
  * @param scopes all of which the token must have
  * @param details each of which the token's must permit
+ * @param assurance the level that it must have been obtained with, besides what the target demands
  * @param requestIdHeader the header by which the proxy tells its requests apart, where it sets one
  *     itself
  */
 record Requirement(
-    String target, Scopes scopes, AuthorizationDetails details, Optional<String> requestIdHeader) {
+    String target,
+    Scopes scopes,
+    AuthorizationDetails details,
+    Optional<String> assurance,
+    Optional<String> requestIdHeader) {
   private static final String TARGET = "target";
   private static final String SCOPE = "scope";
+  private static final String ASSURANCE = "assurance";
   private static final String REQUEST_ID_HEADER = "request_id_header";
-  private static final Set<String> NAMES =
-      Set.of(TARGET, SCOPE, AuthorizationDetails.NAME, REQUEST_ID_HEADER);
+  private static final List<String> NAMES =
+      List.of(TARGET, SCOPE, AuthorizationDetails.NAME, ASSURANCE, REQUEST_ID_HEADER);
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,63}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
@@ -74,7 +81,8 @@ record Requirement(
     if (header.isPresent() && !HEADER.matcher(header.get()).matches()) {
       return new Reading.Malformed(REQUEST_ID_HEADER + " is no name of a header");
     }
-    return new Reading.Read(new Requirement(target.get(), scopes.get(), details.get(), header));
+    return new Reading.Read(
+        new Requirement(target.get(), scopes.get(), details.get(), form.one(ASSURANCE), header));
   }
 
   private static Optional<AuthorizationDetails> details(String json) {
@@ -86,12 +94,15 @@ record Requirement(
   }
 
   /** Why nothing could ever meet it; empty when something can. */
-  Optional<String> faultAt(Target known) {
+  Optional<String> fault(Target known, AssuranceLevels levels) {
     if (known.origins().isEmpty()) {
       return Optional.of("target " + target + " has no origins");
     }
     if (!known.scopes().containsAll(scopes)) {
       return Optional.of("target " + target + " has not each scope of it");
+    }
+    if (assurance.isPresent() && !levels.lowestFirst().contains(assurance.get())) {
+      return Optional.of("there is no such level of assurance");
     }
     return known.detailTypes().keySet().containsAll(details.types())
         ? Optional.empty()

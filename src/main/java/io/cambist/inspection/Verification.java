@@ -5,13 +5,11 @@ import io.cambist.inspection.Presented.Scheme;
 import io.cambist.jose.CompactJwt;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
-import io.cambist.policy.StandingRules;
 import io.cambist.proof.DpopProof;
 import io.cambist.session.Acceptance;
 import io.cambist.session.Lineage;
 import io.cambist.session.Opening.Mark;
 import io.cambist.session.Session;
-import io.cambist.session.SessionState;
 import io.cambist.session.SessionStore;
 import io.cambist.token.OwnToken;
 import io.cambist.token.OwnTokens;
@@ -19,8 +17,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,7 +29,7 @@ class Verification {
   private final OwnTokens ownTokens;
   private final HeldKeys keys;
   private final SessionStore sessions;
-  private final StandingRules rules;
+  private final Objections objections;
   private final SpentUses spentUses;
   private final Clock clock;
 
@@ -41,13 +37,13 @@ class Verification {
       OwnTokens ownTokens,
       HeldKeys keys,
       SessionStore sessions,
-      StandingRules rules,
+      Objections objections,
       SpentUses spentUses,
       Clock clock) {
     this.ownTokens = ownTokens;
     this.keys = keys;
     this.sessions = sessions;
-    this.rules = rules;
+    this.objections = objections;
     this.spentUses = spentUses;
     this.clock = clock;
   }
@@ -104,7 +100,8 @@ class Verification {
     Target target = one.question().target();
     Optional<Mark> request =
         one.question().mark(one.token().session().tokenId(), one.proof(), clock.instant());
-    Optional<Refusal> objection = objection(one, lineage, request.isPresent());
+    Optional<Refusal> objection =
+        objections.to(one.question(), one.token(), lineage, request.isPresent());
     if (objection.isPresent()) {
       return done(one.refused(objection.get(), lineage.session()));
     }
@@ -141,56 +138,6 @@ class Verification {
       case ENDED ->
           one.refused(Refusal.of(Reason.ACCESS_TOKEN_INACTIVE, "it ended at this moment"), known);
     };
-  }
-
-  /**
-   * Why a token whose key is proven is not good enough, before anything is used up.
-   *
-   * @param repeatable whether the request may be one that has spent the last use already
-   */
-  private Optional<Refusal> objection(Case one, Lineage lineage, boolean repeatable) {
-    Question question = one.question();
-    Target target = question.target();
-    boolean spent = lineage.state() == SessionState.SPENT;
-    if (spent && !repeatable) {
-      return refusal(Reason.ACCESS_TOKEN_SPENT, "no use is left");
-    }
-    if (lineage.session().isEmpty() || (lineage.state() != SessionState.ACTIVE && !spent)) {
-      return refusal(
-          Reason.ACCESS_TOKEN_INACTIVE,
-          "its session is "
-              + lineage.state().name().toLowerCase(Locale.ROOT)
-              + lineage.ending().map(ending -> ": " + ending.why()).orElse(""));
-    }
-    Session session = lineage.session().get();
-    List<String> audiences = one.token().claims().strings("aud").orElse(List.of());
-    if (!session.targets().contains(target.name()) || !audiences.contains(target.audience())) {
-      return refusal(
-          Reason.ACCESS_TOKEN_AUDIENCE_REFUSED,
-          "it is for " + String.join(" ", session.targets()) + ", not for " + target.name());
-    }
-    if (!session.scopes().containsAll(question.requirement().scopes())) {
-      return refusal(
-          Reason.ACCESS_SCOPE_INSUFFICIENT,
-          "it has " + session.scopes() + ", and needs " + question.requirement().scopes());
-    }
-    if (!question.requirement().details().isWithin(session.details())) {
-      return refusal(
-          Reason.ACCESS_DETAILS_INSUFFICIENT,
-          "its authorization details do not permit each of those that are required");
-    }
-    if (!lineage.limits().isEmpty() && !target.spendsAt(Target.Spend.VERIFY)) {
-      return refusal(
-          Reason.ACCESS_TOKEN_USES_UNCOUNTED,
-          "target " + target.name() + " does not say spend: verify");
-    }
-    return rules
-        .forbidding(lineage, question.federation())
-        .map(rule -> Refusal.of(Reason.ACCESS_TOKEN_INACTIVE, "rule " + rule + " forbids it now"));
-  }
-
-  private static Optional<Refusal> refusal(Reason reason, String detail) {
-    return Optional.of(Refusal.of(reason, detail));
   }
 
   private static Uni<Verdict> done(Verdict verdict) {

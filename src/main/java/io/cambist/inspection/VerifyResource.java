@@ -2,6 +2,7 @@ package io.cambist.inspection;
 
 import io.cambist.audit.AuditEvent;
 import io.cambist.audit.AuditKind;
+import io.cambist.audit.DecisionId;
 import io.cambist.federation.FederationSource;
 import io.cambist.federation.Target;
 import io.cambist.http.Failures;
@@ -110,7 +111,7 @@ class VerifyResource {
     if (verdict instanceof Verdict.Pass pass) {
       HttpServerResponse response = asking.response().setStatusCode(200);
       IdentityHeaders.of(pass.session(), target, pass.expiry()).forEach(response::putHeader);
-      pass.spent().ifPresent(decision -> response.putHeader(DECISION, decision.text()));
+      response.putHeader(DECISION, pass.spent().map(DecisionId::text).orElse(""));
       end(asking, Buffer.buffer());
     } else if (verdict instanceof Verdict.Refused refused) {
       Refusal refusal = refused.refusal();
@@ -119,8 +120,7 @@ class VerifyResource {
           refusal,
           event -> describe(refused, target, event),
           Optional.of(
-              Challenge.of(
-                  refused.scheme(), refusal.reason(), target, question.requirement().scopes())));
+              Challenge.of(refused.scheme(), refusal, target, question.requirement().scopes())));
     } else {
       refusals.count(REFUSED, Reason.ACCESS_TOKEN_MISSING);
       asking.response().setStatusCode(401).putHeader(CHALLENGE, Challenge.bare(target));

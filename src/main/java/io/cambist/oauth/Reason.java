@@ -274,6 +274,10 @@ public enum Reason {
       400,
       ErrorCode.INVALID_REQUEST,
       "Policy refuses this exchange; give the decision id to the operator."),
+  DECISION_POINT_DENIED(
+      400,
+      ErrorCode.INVALID_REQUEST,
+      "Policy refuses this exchange; give the decision id to the operator."),
   ASSURANCE_TOO_LOW(
       400,
       ErrorCode.INVALID_REQUEST,
@@ -336,6 +340,11 @@ public enum Reason {
       401,
       ErrorCode.INVALID_TOKEN,
       "The access token is bound to a key; prove with this request that you hold it."),
+  ACCESS_ASSURANCE_INSUFFICIENT(
+      401,
+      ErrorCode.INSUFFICIENT_USER_AUTHENTICATION,
+      "The access token was obtained with too little assurance; obtain one with one of the"
+          + " acr_values."),
   ACCESS_SCOPE_INSUFFICIENT(
       403,
       ErrorCode.INSUFFICIENT_SCOPE,
@@ -411,6 +420,10 @@ public enum Reason {
       400,
       ErrorCode.INVALID_REQUEST,
       "The exchange would have widened what the token permits; give the decision id to the operator."),
+  DECISION_POINT_UNAVAILABLE(
+      503,
+      ErrorCode.TEMPORARILY_UNAVAILABLE,
+      "A decision cannot be had at the moment; try again soon."),
   STORE_UNAVAILABLE(
       503,
       ErrorCode.TEMPORARILY_UNAVAILABLE,

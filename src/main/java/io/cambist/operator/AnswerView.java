@@ -42,6 +42,8 @@ public record AnswerView(
    * The token that would be issued.
    *
    * @param expiresIn in seconds
+   * @param lifeLimit why it is no longer: policy, gateway (its ceiling), subject_token or
+   *     actor_token
    * @param binding dpop or mtls; absent for a bearer token
    * @param claims the names of the claims that rules carry into it
    */
@@ -51,6 +53,7 @@ public record AnswerView(
       String scope,
       List<Map<String, Object>> authorizationDetails,
       long expiresIn,
+      String lifeLimit,
       Instant expiresAt,
       Optional<Integer> uses,
       Optional<String> binding,
@@ -64,7 +67,7 @@ public record AnswerView(
    * @param rule the rule that decided
    */
   public record Judged(
-      String target, boolean permitted, Optional<String> rule, List<RuleView> rules) {}
+      String target, boolean permitted, Optional<String> rule, List<ExplainedRuleView> rules) {}
 
   static AnswerView of(Answer answer) {
     List<Judged> judged =
@@ -75,7 +78,7 @@ public record AnswerView(
                         one.target(),
                         one.permitted(),
                         one.rule(),
-                        one.verdicts().stream().map(RuleView::of).toList()))
+                        one.rules().stream().map(ExplainedRuleView::of).toList()))
             .toList();
     return answer instanceof Answer.Granted granted
         ? granted(granted, judged)
@@ -89,6 +92,7 @@ public record AnswerView(
             answer.scopes().toString(),
             answer.details().details(),
             answer.ttl().toSeconds(),
+            answer.limit().text(),
             answer.expiresAt(),
             answer.uses(),
             answer.binding().map(method -> method.name().toLowerCase(Locale.ROOT)),

@@ -5,6 +5,7 @@ import io.cambist.oauth.Binding;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Scopes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +66,31 @@ public sealed interface Decision {
       boolean delegation,
       Optional<String> subject,
       Map<String, Object> claims,
-      AuthorizationDetails details) {}
+      AuthorizationDetails details) {
+
+    /**
+     * The same with less of it.
+     *
+     * @param without scopes that are not granted after all
+     * @param longest life, if there is another limit
+     */
+    public Grant narrowedTo(Scopes without, Optional<Duration> longest) {
+      var left = new ArrayList<>(scopes.values());
+      left.removeAll(without.values());
+      return new Grant(
+          Scopes.of(left),
+          longest.filter(limit -> limit.compareTo(ttl) < 0).orElse(ttl),
+          uses,
+          binding,
+          bearerByName,
+          rebind,
+          bearerForSeveral,
+          delegation,
+          subject,
+          claims,
+          details);
+    }
+  }
 
   /**
    * What one rule said of one target.

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
 /**
@@ -25,8 +26,9 @@ import java.util.stream.IntStream;
  * over distinct assertions. It prints CPU seconds per 1000 exchanges of gateway and Redis, and the
  * latency; it judges nothing. Run by {@code ./mvnw -Pbenchmark verify}; with {@code
  * -Dbenchmark.options=-Dbenchmark.sessions=1000000} it compares with a gateway whose Redis holds
- * that many more, and with {@code -Dbenchmark.options=-Dbenchmark.dpop=true} bearer tokens with
- * those that are bound to a key.
+ * that many more, with {@code -Dbenchmark.options=-Dbenchmark.dpop=true} bearer tokens with those
+ * that are bound to a key, and with {@code -Dbenchmark.options=-Dbenchmark.verify=true} it measures
+ * what proxies ask instead.
  */
 public final class ExchangeBenchmark {
   private static final int WARM_UP = Integer.getInteger("benchmark.warm-up", 30_000);
@@ -36,6 +38,8 @@ public final class ExchangeBenchmark {
 
   private static final int SESSIONS = Integer.getInteger("benchmark.sessions", 0);
   private static final boolean PROOFS = Boolean.getBoolean("benchmark.dpop");
+  private static final boolean VERIFY = Boolean.getBoolean("benchmark.verify");
+  private static final int TOKENS = 1000;
   private static final Duration BRIEF = Duration.ofMinutes(2);
   private static final Duration LASTING = Duration.ofHours(3);
 
@@ -85,6 +89,8 @@ public final class ExchangeBenchmark {
           compare(few, crowded);
         } else if (PROOFS) {
           compareProofs(few);
+        } else if (VERIFY) {
+          verify(few);
         } else {
           heading();
           for (int round = 0; round < ROUNDS; round++) {
@@ -145,6 +151,18 @@ public final class ExchangeBenchmark {
     System.out.printf("an exchange that is bound by DPoP costs, of a bearer one: %s%n", ratios);
   }
 
+  /** Bearer tokens without counted uses: one signature to verify, one round trip. */
+  private void verify(Measured measured) throws Exception {
+    List<String> tokens =
+        assertions(TOKENS, LASTING).stream().map(form -> measured.load().token(form)).toList();
+    measured.load().verify(tokens, WARM_UP);
+    System.out.println("questions of a proxy, instead of exchanges:");
+    heading();
+    for (int round = 0; round < ROUNDS; round++) {
+      print(measured, () -> measured.load().verify(tokens, EXCHANGES));
+    }
+  }
+
   /** Each is fresh for a minute. */
   private static List<String> proofs(String url, int count) {
     DpopKey key = DpopKey.generate();
@@ -164,9 +182,13 @@ public final class ExchangeBenchmark {
 
   private double round(Measured measured, List<String> proofs) throws Exception {
     List<String> assertions = assertions(EXCHANGES, BRIEF);
+    return print(measured, () -> measured.load().run(assertions, proofs));
+  }
+
+  private static double print(Measured measured, Callable<Load.Result> work) throws Exception {
     Duration gatewayBefore = measured.gateway().cpu();
     Duration redisBefore = cpu(measured.redis().pid());
-    Load.Result result = measured.load().run(assertions, proofs);
+    Load.Result result = work.call();
     double gatewayCpu = per1000(measured.gateway().cpu().minus(gatewayBefore));
     double redisCpu = per1000(cpu(measured.redis().pid()).minus(redisBefore));
     System.out.printf(
@@ -260,6 +282,7 @@ public final class ExchangeBenchmark {
         targets:
           orders:
             audience: https://orders.example
+            origins: [https://orders.example]
             scopes: [orders:read, orders:deploy]
             max-ttl: 3h
         policies:
@@ -282,6 +305,7 @@ public final class ExchangeBenchmark {
         "CAMBIST_FEDERATION", home.resolve("federation").toString(),
         "CAMBIST_MAX_TTL", "PT3H",
         "CAMBIST_REDIS", redis.url(),
+        "CAMBIST_TRUSTED_PROXIES", "127.0.0.1",
         "CAMBIST_SIGNING_KEYS", home.resolve("keys").toString());
   }
 

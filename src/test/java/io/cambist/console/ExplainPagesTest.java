@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Locator.FilterOptions;
 import io.cambist.testing.Gateway;
 import io.cambist.testing.StoredSessions;
 import io.cambist.testing.TestAssertion;
@@ -136,5 +137,33 @@ class ExplainPagesTest {
     victor.button("Tell me").click();
     victor.heading("granted").waitFor();
     victor.reads("Taken for granted");
+  }
+
+  @Test
+  void what_was_false_is_shown_in_its_place_with_what_it_saw() {
+    Visitor victor = VISITORS.as(User.VICTOR).open("/console/what-if");
+    victor.suppose(
+        """
+        {"sub": "x", "repository_id": "8675309", "ref": "refs/heads/dev", "brakes": "worn"}""",
+        "train");
+    Locator rule =
+        victor.page.locator(".rule").filter(new FilterOptions().setHasText("drive-the-train"));
+    Locator whole = rule.locator(".parts > li");
+    assertThat(whole.locator("> .test")).hasText("false all of these");
+    assertThat(whole.locator("> ul > li > .test .mark"))
+        .hasText(new String[] {"true", "false", "not reached", "not reached", "not reached"});
+    Locator ref = whole.locator("> ul > li:nth-child(2) > ul > li:first-child");
+    assertThat(ref.locator("> .test")).hasText("false claims.ref == \"refs/heads/main\"");
+    assertThat(ref.locator("> .seen")).containsText("claims.ref");
+    assertThat(ref.locator("> .seen dd")).hasText("\"refs/heads/dev\"");
+
+    Locator brakes =
+        victor.page.locator(".rule").filter(new FilterOptions().setHasText("stop-the-train"));
+    assertThat(brakes.locator(".fault")).hasText("is neither true nor false");
+    assertThat(brakes.locator(".yield")).hasText("yielded \"worn\"");
+    // Rules for others say for whom they are, to those who open them by key.
+    victor.page.locator(".rules summary").focus();
+    victor.page.keyboard().press("Enter");
+    assertThat(victor.page.locator(".others")).containsText("For remote, and not ci.");
   }
 }

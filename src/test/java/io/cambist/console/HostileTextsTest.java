@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.options.AriaRole;
+import io.cambist.jose.JsonText;
 import io.cambist.testing.Gateway;
 import io.cambist.testing.TestAssertion;
 import io.cambist.testing.TestFederation;
@@ -145,6 +146,34 @@ class HostileTextsTest {
     ada.button("Preview…").click();
     assertThat(ada.button("Cut off")).isVisible();
     assertThat(ada.button("Cut off")).isInViewport();
+  }
+
+  @Test
+  void hostile_claims_are_explained_harmlessly() {
+    Visitor victor = VISITORS.as(User.VICTOR).open("/console/what-if");
+    for (String text : TEXTS) {
+      String json = JsonText.of(text);
+      String large = JsonText.of(text + "y".repeat(10_000));
+      victor.suppose(
+          """
+          {"sub": "x", "repository_id": "8675309", "ref": "refs/tags/v%s", "reviews": [%s, %s],
+            "teams": {%s: [[[[%s]]]]}, "driver": {"license": %s, "name": %s}, "brakes": [%s]}"""
+              .formatted(
+                  json.substring(1, json.length() - 1),
+                  json,
+                  large,
+                  json,
+                  large,
+                  json,
+                  large,
+                  json),
+          "train");
+      assertThat(victor.page.locator(".seen").first()).containsText("claims.ref");
+      isHarmless(victor);
+      victor.page.setViewportSize(390, 844);
+      isHarmless(victor);
+      victor.page.setViewportSize(1280, 720);
+    }
   }
 
   @TestFactory

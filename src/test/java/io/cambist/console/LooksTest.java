@@ -134,6 +134,26 @@ class LooksTest {
               visitor.heading("granted").waitFor();
             }),
         view(
+            "what-if-refused",
+            "/console/what-if",
+            visitor ->
+                visitor.suppose(
+                    """
+                    {"sub": "repo:acme/shop:ref:refs/heads/dev", "repository_id": "8675309",
+                      "ref": "refs/heads/dev", "brakes": "worn"}""",
+                    "train")),
+        view(
+            "what-if-failed",
+            "/console/what-if",
+            visitor ->
+                visitor.suppose(
+                    """
+                    {"sub": "repo:acme/shop:ref:refs/heads/main", "repository_id": "8675309",
+                      "ref": "refs/heads/main", "fork": false, "teams": ["ops", "owners"],
+                      "reviews": ["https://reviews.example/acme/shop/pull/4711#approved-by-casey"],
+                      "driver": {"name": "Casey"}, "brakes": false}""",
+                    "train")),
+        view(
             "what-if-problem",
             "/console/what-if",
             visitor -> {

@@ -95,6 +95,15 @@ final class Visitor {
             .formatted(label));
   }
 
+  /** Asks on the page for it what would happen if the issuer ci said these claims. */
+  void suppose(String claims, String target) {
+    field("or the claims that one would carry").fill(claims);
+    field("Issuer of the claims").selectOption("ci");
+    field("Target").selectOption(target);
+    button("Tell me").click();
+    page.getByText("What the rules say of " + target).waitFor();
+  }
+
   Locator dialog() {
     return page.locator("dialog[open]");
   }

@@ -10,17 +10,22 @@ import io.cambist.cutoff.Cut;
 import io.cambist.cutoff.CutOffs;
 import io.cambist.exchange.Answer.Granted;
 import io.cambist.exchange.Answer.Judged;
+import io.cambist.exchange.Answer.LifeLimit;
 import io.cambist.exchange.Answer.Step;
 import io.cambist.exchange.Answer.WouldBeRefused;
 import io.cambist.exchange.Question.AsClaims;
 import io.cambist.exchange.Question.AsToken;
 import io.cambist.exchange.Question.Proof;
+import io.cambist.expression.Finding;
 import io.cambist.oauth.Confirmation;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.TokenType;
 import io.cambist.policy.Decision.Effect;
 import io.cambist.policy.Decision.Outcome;
 import io.cambist.policy.Decision.Verdict;
+import io.cambist.policy.ExplainedRule;
+import io.cambist.policy.Mismatch;
+import io.cambist.policy.Narrowing;
 import io.cambist.session.SessionId;
 import io.cambist.testing.DpopKey;
 import io.cambist.testing.Gateway;
@@ -225,7 +230,7 @@ class DryRunTest {
   }
 
   @Test
-  void nothing_of_what_is_asked_reaches_a_log_or_the_answer() {
+  void nothing_of_what_is_asked_reaches_a_log() {
     Question question =
         about(
             "ci",
@@ -339,5 +344,44 @@ class DryRunTest {
     Granted brief = granted(Asked.of(TestAssertion.of("ci").with("exp", exp)).question());
     assertThat(brief.expiresAt().getEpochSecond()).isEqualTo(exp);
     assertThat(brief.ttl()).isLessThanOrEqualTo(Duration.ofSeconds(60));
+    assertThat(granted.limit()).isEqualTo(LifeLimit.POLICY);
+    assertThat(brief.limit()).isEqualTo(LifeLimit.SUBJECT_TOKEN);
+  }
+
+  @Test
+  void every_rule_tells_how_it_came_to_its_verdict() {
+    Map<String, Object> claims =
+        Map.of("sub", "job-7", "repository_id", "8675309", "ref", "refs/heads/dev");
+    WouldBeRefused refused = refused(answer(about("ci", "ci", claims)), Reason.POLICY_NONE);
+    ExplainedRule deploy = rule(refused, "deploy-from-main");
+    assertThat(deploy.verdict().outcome()).isEqualTo(Outcome.CONDITION_FALSE);
+    Finding condition = deploy.evaluated().get(0).trace().whole();
+    assertThat(condition.findings())
+        .extracting(Finding::outcome)
+        .containsExactly(Finding.Outcome.TRUE, Finding.Outcome.FALSE);
+    assertThat(condition.findings().get(1).seen())
+        .containsExactly(new Finding.Seen("claims.ref", "\"refs/heads/dev\""));
+    assertThat(rule(refused, "remote-read").mismatch())
+        .contains(new Mismatch("issuer", List.of("remote"), "ci"));
+  }
+
+  @Test
+  void a_grant_tells_who_narrowed_it() {
+    Granted granted =
+        granted(Asked.of(TestAssertion.of("ci")).to(ORDERS).scope("orders:read").question());
+    Narrowing narrowing =
+        granted.judged().get(0).rules().stream()
+            .flatMap(rule -> rule.narrowing().stream())
+            .findFirst()
+            .orElseThrow();
+    assertThat(narrowing.granted()).isEqualTo(granted.scopes());
+    assertThat(narrowing.shortest()).containsExactly(Narrowing.Limit.RULE);
+  }
+
+  private static ExplainedRule rule(Answer answer, String id) {
+    return answer.judged().get(0).rules().stream()
+        .filter(rule -> rule.verdict().rule().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -89,6 +89,7 @@ class TracePropertiesTest {
       @ForAll("conditions") Written written, @ForAll("claims") Map<String, Object> claims) {
     Expression condition = Traces.condition(written.source());
     Trace trace = condition.trace(Map.of("claims", claims), new Budget());
+    assertHarmless(Traces.text(trace.whole(), ""));
     trace
         .whole()
         .all()
@@ -96,7 +97,7 @@ class TracePropertiesTest {
             finding -> {
               assertThat(finding.part().text().length()).isLessThanOrEqualTo(Part.LONGEST_TEXT);
               assertThat(finding.seen().size()).isLessThanOrEqualTo(10);
-              assertHarmless(finding.toString());
+              assertThat(finding.toString()).doesNotContain("\n").hasSizeLessThan(400);
             });
   }
 
@@ -104,8 +105,13 @@ class TracePropertiesTest {
     assertThat(text)
         .doesNotContain(
             SECRET, SECRET.toLowerCase(Locale.ROOT), TOKEN, "hunter2", TOKEN.substring(0, 12));
-    assertThat(text.codePoints().filter(TracePropertiesTest::isUnseen).boxed().toList()).isEmpty();
-    assertThat(text.length()).isLessThan(20_000);
+    assertThat(
+            text.replace("\n", "")
+                .codePoints()
+                .filter(TracePropertiesTest::isUnseen)
+                .boxed()
+                .toList())
+        .isEmpty();
   }
 
   private static boolean isUnseen(int sign) {

@@ -69,6 +69,11 @@ public final class Wire implements AutoCloseable {
     return read(socket.getInputStream());
   }
 
+  /** The next answer, which has no body whatever it says of one: so HEAD is answered. */
+  public Answer nextHead() throws IOException {
+    return head(socket.getInputStream());
+  }
+
   public List<Answer> untilClosed() throws IOException {
     var said = new ByteArrayOutputStream();
     try {
@@ -85,6 +90,13 @@ public final class Wire implements AutoCloseable {
   }
 
   private static Answer read(InputStream in) throws IOException {
+    Answer head = head(in);
+    int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
+    String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    return new Answer(head.status(), head.headers(), body);
+  }
+
+  private static Answer head(InputStream in) throws IOException {
     String[] statusLine = line(in).split(" ", 3);
     assertThat(statusLine[0]).isIn("HTTP/1.1", "HTTP/1.0");
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
@@ -92,9 +104,7 @@ public final class Wire implements AutoCloseable {
       String[] parts = header.split(":", 2);
       headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
     }
-    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    return new Answer(Integer.parseInt(statusLine[1]), headers, body);
+    return new Answer(Integer.parseInt(statusLine[1]), headers, "");
   }
 
   private static String line(InputStream in) throws IOException {

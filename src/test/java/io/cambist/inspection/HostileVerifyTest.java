@@ -72,6 +72,8 @@ class HostileVerifyTest {
         "target=orders&request_id_header=",
         "target=orders&request_id_header=X%20Y",
         "target=orders&audience=x",
+        "target=orders&assurance=aal9",
+        "target=orders&assurance=",
         "target=ledger",
         "target=%C3%A9%FF"
       })
@@ -316,6 +318,18 @@ class HostileVerifyTest {
       cutOffs.lift(cut, "alice", "in this test").await().atMost(PATIENCE);
     }
     refused(asking.send(), 401, Reason.ACCESS_TOKEN_INACTIVE);
+  }
+
+  @Test
+  void a_refusal_of_head_has_no_body_that_would_stand_before_the_next_answer() throws IOException {
+    String head = "/verify/" + READ + "/api HTTP/1.1\r\nHost: orders.example\r\n";
+    String rest = "X-Forwarded-Proto: https\r\nAuthorization: Bearer rubbish\r\n\r\n";
+    try (Wire wire = Wire.from(BehindProxy.PROXY)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(wire.send("HEAD " + head + rest).nextHead().status()).isEqualTo(401);
+      }
+      refused(wire.send("GET " + head + rest).next(), 401, Reason.ACCESS_TOKEN_INVALID);
+    }
   }
 
   @Test

@@ -17,9 +17,7 @@ import io.cambist.testing.TestFederation;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
@@ -35,8 +33,7 @@ class VerifyBindingTest {
   private static final String BOUND = "https://bound.example";
   private static final String URL = BOUND + "/act/7";
   private static final String ACT = "target=bound&scope=act";
-  private static final String CERTIFIED = "https://certified.example";
-  private static final String CERTIFIED_URL = CERTIFIED + "/act";
+  private static final String CERTIFIED_URL = "https://certified.example/act";
 
   private final DpopKey key = DpopKey.generate();
   private final DpopKey thiefs = DpopKey.generate();
@@ -198,7 +195,7 @@ class VerifyBindingTest {
   void a_certificate_that_a_proxy_forwards_is_the_key_of_a_token() throws Exception {
     TestCertificate own = TestCertificate.subject("CN=agent").sign(null);
     TestCertificate others = TestCertificate.subject("CN=thief").sign(null);
-    String token = certifiedToken(own);
+    String token = Certified.token(own.certificate());
     assertThat(Gateway.claims(token)).containsKey("cnf");
     String required = "target=certified&scope=act";
     for (String value : List.of(binary(own), escaped(own))) {
@@ -235,39 +232,12 @@ class VerifyBindingTest {
         .isEqualTo("Bearer realm=\"certified\"");
   }
 
-  private static String certifiedToken(TestCertificate own) throws Exception {
-    String form =
-        "grant_type="
-            + encoded(Gateway.GRANT)
-            + "&subject_token_type="
-            + encoded(Gateway.JWT)
-            + "&audience="
-            + encoded(CERTIFIED)
-            + "&subject_token="
-            + TestAssertion.of("ci").sign();
-    try (Wire wire = Wire.from(BehindProxy.PROXY)) {
-      Wire.Answer answer =
-          wire.send(
-                  "POST /oauth2/token HTTP/1.1\r\nHost: cambist\r\nClient-Cert: "
-                      + binary(own)
-                      + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-                      + form.length()
-                      + "\r\n\r\n"
-                      + form)
-              .next();
-      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-      return JsonPath.from(answer.body()).getString("access_token");
-    } catch (IOException broken) {
-      throw new AssertionError(broken);
-    }
-  }
-
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static String binary(TestCertificate one) throws CertificateEncodingException {
-    return ":" + Base64.getEncoder().encodeToString(one.certificate().getEncoded()) + ":";
+    return Certified.header(one.certificate());
   }
 
   /** As nginx and Envoy have it. */

@@ -8,11 +8,13 @@ import static io.cambist.operator.Api.post;
 import static io.cambist.operator.Api.refused;
 import static io.cambist.testing.Gateway.exchange;
 import static io.cambist.testing.Gateway.send;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -24,7 +26,10 @@ import io.cambist.testing.TestProvider;
 import io.cambist.testing.TestProvider.User;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -152,5 +157,134 @@ class DryRunApiTest {
         .statusCode(200)
         .body("outcome", equalTo("refused"))
         .body("step", equalTo("subject_token"));
+  }
+
+  /** What came of a rule about the train, when these claims ask for it. */
+  private static ValidatableResponse onTheTrain(Map<String, Object> claims, Object... more) {
+    var all = new HashMap<>(CLAIMS);
+    all.putAll(claims);
+    var question = new HashMap<String, Object>();
+    question.put("subject_claims", all);
+    question.put("subject_issuer", "ci");
+    question.put("target", "train");
+    for (int i = 0; i < more.length; i += 2) {
+      question.put((String) more[i], more[i + 1]);
+    }
+    return post(User.VICTOR, "dry-run", question).statusCode(200);
+  }
+
+  private static String rule(String id, String path) {
+    return "judged[0].rules.find { it.rule == '" + id + "' }." + path;
+  }
+
+  @Test
+  void the_test_that_was_false_is_told_with_the_value_that_it_saw() {
+    onTheTrain(Map.of("ref", "refs/heads/dev"))
+        .body(rule("drive-the-train", "outcome"), equalTo("condition_false"))
+        .body(rule("drive-the-train", "expressions.of"), contains("condition"))
+        .rootPath(rule("drive-the-train", "expressions[0].whole"))
+        .body("kind", equalTo("all"))
+        .body("outcome", equalTo("false"))
+        .body(
+            "parts.outcome", contains("true", "false", "not_reached", "not_reached", "not_reached"))
+        .body("parts[1].kind", equalTo("any"))
+        .body("parts[1].line", equalTo(2))
+        .body("parts[1].column", equalTo(7))
+        .body("parts[1].parts[0].text", equalTo("claims.ref == \"refs/heads/main\""))
+        .body("parts[1].parts[0].seen.text", contains("claims.ref"))
+        .body("parts[1].parts[0].seen.value", contains("\"refs/heads/dev\""))
+        .body("parts[4].text", equalTo("claims.driver.license != \"none\""))
+        .noRootPath()
+        .body(rule("remote-read", "mismatch.of"), equalTo("issuer"))
+        .body(rule("remote-read", "mismatch.wanted"), contains("remote"))
+        .body(rule("remote-read", "mismatch.given"), equalTo("ci"));
+  }
+
+  @Test
+  void a_condition_that_fails_names_the_piece_at_fault() {
+    onTheTrain(Map.of("reviews", List.of("a"), "teams", "owners"))
+        .body(rule("drive-the-train", "outcome"), equalTo("condition_failed"))
+        .rootPath(rule("drive-the-train", "expressions[0].whole"))
+        .body("parts[3].parts.outcome", contains("false", "not_reached", "failed"))
+        .body("parts[3].parts[2].seen.value", contains("\"owners\""))
+        .body("parts[4].why", equalTo("reads \"driver\", which is missing"))
+        .body("parts[4].fault", equalTo("claims.driver.license"))
+        .body("parts[4].seen[0].value", equalTo("(missing)"))
+        .noRootPath()
+        .body(
+            rule("stop-the-train", "expressions[0].whole.parts[0].why"),
+            equalTo("reads \"brakes\", which is missing"));
+  }
+
+  @Test
+  void a_grant_tells_who_narrowed_it() {
+    onTheTrain(
+            Map.of(
+                "reviews", List.of("a", "b"),
+                "teams", List.of("ops"),
+                "driver", Map.of("name", "Casey", "license", "B"),
+                "fork", false),
+            "key",
+            "dpop",
+            "scope",
+            "train:stop train:drive")
+        .body("outcome", equalTo("granted"))
+        .body("token.expires_in", equalTo(180))
+        .body("token.life_limit", equalTo("policy"))
+        .rootPath(rule("drive-the-train", "narrowing"))
+        .body("asked", equalTo("train:stop train:drive"))
+        .body("granted", equalTo("train:drive"))
+        .body("withheld.scope", contains("train:stop"))
+        .body("withheld[0].by", contains("rule"))
+        .body("lives.by", contains("target", "rule"))
+        .body("lives.seconds", contains(180, 300))
+        .body("lives.shortest", contains(true, false))
+        .body("binding", equalTo("any"))
+        .body("bound_by", contains("target"));
+  }
+
+  @Test
+  void whatever_claims_hold_the_answer_stays_small_and_gives_no_secret_away() {
+    String token = TestAssertion.of("ci").sign();
+    String[] secrets = {token, "Zq7-Xk4PqT7yLm2VwR9cAb3NdE5f", "https://jane:sesame@example.org/"};
+    Object deep = "end";
+    for (int i = 0; i < 12; i++) {
+      deep = List.of(deep, Map.of("token", "hunter2"));
+    }
+    for (Object value :
+        List.of(
+            secrets[0],
+            secrets[1],
+            secrets[2],
+            List.of(secrets),
+            Map.of("name", secrets[0], "license", secrets[1], "password", "hunter2"),
+            deep,
+            "y".repeat(10_000),
+            "<script>alert(1)</script>\u202e\u0000",
+            Collections.nCopies(300, "x"))) {
+      String answer =
+          onTheTrain(
+                  Map.of("ref", "refs/tags/v1", "reviews", value, "teams", value, "driver", value))
+              .extract()
+              .asString();
+      assertThat(answer).doesNotContain(secrets).doesNotContain("hunter2", "\u202e", "sesame");
+      for (String part : token.split("\\.", -1)) {
+        assertThat(answer).doesNotContain(part);
+      }
+      assertThat(answer.length()).isLessThan(30_000);
+    }
+  }
+
+  @Test
+  void the_shape_of_an_explanation_is_in_the_description_of_the_api() {
+    given()
+        .get("/api/v1/openapi?format=json")
+        .then()
+        .statusCode(200)
+        .rootPath("components.schemas")
+        .body("PartView.properties.parts.items.$ref", equalTo("#/components/schemas/PartView"))
+        .body("PartView.properties.keySet()", hasItems("outcome", "why", "fault", "seen", "start"))
+        .body("ExplainedRuleView.properties.keySet()", hasItems("expressions", "narrowing"))
+        .body("NarrowingView.properties.keySet()", hasItems("withheld", "lives", "bound_by"));
   }
 }

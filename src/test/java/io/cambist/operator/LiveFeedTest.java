@@ -32,6 +32,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LiveFeedTest {
   private static final int MOST_WATCHERS = 64;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   @RegisterExtension static final Overheard LOG = new Overheard();
 
@@ -52,6 +55,11 @@ class LiveFeedTest {
   /** One who watches. */
   private record Watching(HttpResponse<InputStream> answer, BufferedReader lines)
       implements AutoCloseable {
+    static Watching of(HttpResponse<InputStream> answer) {
+      return new Watching(
+          answer, new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8)));
+    }
+
     /** The next event that there is, with its id. */
     Event next() throws IOException {
       var data = new StringBuilder();
@@ -71,13 +79,21 @@ class LiveFeedTest {
       throw new IOException("the feed has ended");
     }
 
+    Event happened() throws IOException {
+      Event event = next();
+      while (!event.name().equals("happened")) {
+        event = next();
+      }
+      return event;
+    }
+
     /** The event that tells of this session. */
     Event of(String sid) throws IOException {
-      for (Event event = next(); true; event = next()) {
-        if (event.name().equals("happened") && sid.equals(event.json().path("sid").asText())) {
-          return event;
-        }
+      Event event = happened();
+      while (!sid.equals(event.json().path("sid").asText())) {
+        event = happened();
       }
+      return event;
     }
 
     /** Not the reader, which somebody may wait in. */
@@ -119,8 +135,28 @@ class LiveFeedTest {
     HttpResponse<InputStream> answer = letIn(last);
     assertThat(answer.headers().firstValue("Content-Type"))
         .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
-    return new Watching(
-        answer, new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8)));
+    return Watching.of(answer);
+  }
+
+  /** The head of an answer comes before anything is watched: works until something is seen. */
+  private Watching begin(Optional<String> last) throws Exception {
+    Watching watching = watch(last);
+    var seen = new AtomicBoolean();
+    Thread worker =
+        inBackground(
+            () -> {
+              while (!seen.get()) {
+                work();
+                LockSupport.parkNanos(PAUSE.toNanos());
+              }
+            });
+    try {
+      watching.happened();
+    } finally {
+      seen.set(true);
+    }
+    worker.join();
+    return watching;
   }
 
   private static String work() {
@@ -134,7 +170,7 @@ class LiveFeedTest {
       throws Exception {
     String first;
     Event seen;
-    try (Watching watching = watch(Optional.empty())) {
+    try (Watching watching = begin(Optional.empty())) {
       first = work();
       seen = watching.of(sid(first));
       assertThat(seen.json().path("kind").asText()).isEqualTo("token.issued");
@@ -159,7 +195,7 @@ class LiveFeedTest {
   @Test
   void what_was_never_an_events_id_counts_as_none() throws Exception {
     for (String last : List.of("garbage", "1-1_" + "9".repeat(500))) {
-      try (Watching watching = watch(Optional.of(last))) {
+      try (Watching watching = begin(Optional.of(last))) {
         watching.of(sid(work()));
       }
     }
@@ -180,10 +216,7 @@ class LiveFeedTest {
       HttpResponse<InputStream> answer = ask(Optional.empty());
       // Some may be let in while another takes the last place, and see nothing.
       while (answer.statusCode() == 200 && watchers.size() < MOST_WATCHERS + 8) {
-        watchers.add(
-            new Watching(
-                answer,
-                new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))));
+        watchers.add(Watching.of(answer));
         answer = ask(Optional.empty());
       }
       assertThat(answer.statusCode()).isEqualTo(503);
@@ -212,18 +245,17 @@ class LiveFeedTest {
 
   private static void seesSomething(Watching watching, CountDownLatch seeing) {
     try {
-      while (!watching.next().name().equals("happened")) {
-        // The first words of a feed may be others.
-      }
+      watching.happened();
       seeing.countDown();
     } catch (IOException ended) {
       // One that was let in too many.
     }
   }
 
-  private static void inBackground(Runnable work) {
+  private static Thread inBackground(Runnable work) {
     var thread = new Thread(work);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 }

@@ -62,7 +62,7 @@ class PolicyPropertiesTest {
     request.client().maxTtl().ifPresent(limit -> assertThat(ttl).isLessThanOrEqualTo(limit));
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 300)
   void an_explained_decision_is_the_same_decision(@ForAll("requests") PolicyRequest request) {
     Decision decision = ENGINE.decide(request);
     ExplainedDecision explained = ENGINE.explain(request);

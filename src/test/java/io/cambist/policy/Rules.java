@@ -439,6 +439,7 @@ final class Rules {
               targetScopes,
               targetTtl,
               Optional.empty(),
+              false,
               targetBinding,
               Set.of(),
               Optional.empty(),

@@ -33,7 +33,9 @@ class OutageIT {
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    program = Program.start(Map.of("CAMBIST_REDIS_TIMEOUT", "PT0.5S"));
+    program =
+        Program.start(
+            Map.of("CAMBIST_REDIS_TIMEOUT", "PT0.5S", "CAMBIST_TRUSTED_PROXIES", "127.0.0.1, ::1"));
     caller = new Caller(program.gateway().url());
   }
 
@@ -56,6 +58,7 @@ class OutageIT {
 
     unavailable(() -> caller.send(caller.exchange(TestAssertion.of("ci").sign())));
     unavailable(() -> caller.introspect("orders-api", token));
+    unavailable(() -> verify(token));
     unavailable(() -> caller.form().formParam("token", token).post("/oauth2/revoke"));
     unavailable(
         () ->
@@ -73,6 +76,7 @@ class OutageIT {
     recovered();
     answered(() -> caller.introspect("orders-api", token));
     assertThat(caller.isActive("orders-api", token)).isTrue();
+    assertThat(verify(token).statusCode()).isEqualTo(200);
     // An issuance that Redis may have noted came to nothing, and the evidence says so.
     Eventually.holds(() -> withheld().size() > before.size());
   }
@@ -84,6 +88,17 @@ class OutageIT {
         .map(entry -> entry.get(1).get(1).toString())
         .filter(event -> event.contains("no token was released for decision i"))
         .toList();
+  }
+
+  private static Answer verify(String token) {
+    return caller
+        .form()
+        .header("Authorization", "Bearer " + token)
+        .header("X-Forwarded-Method", "GET")
+        .header("X-Forwarded-Proto", "https")
+        .header("X-Forwarded-Host", "orders.example")
+        .header("X-Forwarded-Uri", "/api")
+        .post("/verify?target=orders");
   }
 
   @Test

@@ -83,7 +83,7 @@ class SessionIndexTest {
   void pages_hold_every_session_once_while_others_come_and_go(int size) {
     String client = name();
     Set<SessionId> expected = new HashSet<>();
-    for (int i = 0; i < Math.min(1_500, 10 * size); i++) {
+    for (int i = 0; i < Math.min(1_500, 5 * size); i++) {
       expected.add(open(client, "same", Optional.of("one task")).id());
     }
     redis.listed();
@@ -264,7 +264,8 @@ class SessionIndexTest {
       most = Math.max(most, length(key));
     }
     assertThat(length(key)).isLessThan(written);
-    assertThat(redis.millisLeft(key)).isBetween(0L, span.toMillis());
+    // It may be gone already, and does not stay.
+    assertThat(redis.millisLeft(key)).isNotEqualTo(-1).isLessThanOrEqualTo(span.toMillis());
   }
 
   private static long length(String key) {

@@ -202,11 +202,11 @@ class SessionLookupTest {
     String client = name();
     List<String> issuers = IntStream.range(0, 5).mapToObj(i -> name()).toList();
     Set<SessionId> expected = new HashSet<>();
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < Math.min(300, 60 * size); i++) {
       // Most are of the first issuer, and the last has none.
       int issuer = i % 10 < 7 ? 0 : i % 10 - 6;
       expected.add(fixture.open(client, new Party(issuers.get(issuer), "s")).id());
-      if (i % 3 == 0) {
+      if (i % 7 == 0) {
         redis.listed();
       }
     }

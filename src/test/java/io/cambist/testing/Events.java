@@ -11,6 +11,8 @@ import java.time.Duration;
 
 /** Events as an operator finds them. */
 public final class Events {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private Events() {}
 
   /** The event of a decision; it is written soon, not at once. */
@@ -25,8 +27,9 @@ public final class Events {
   /** The same as it stands in the stream. */
   public static String text(AuditTrail trail, String decision) {
     DecisionId id = DecisionId.parse(decision).orElseThrow();
-    for (int tries = 0; tries < 200; tries++) {
-      if (trail.find(id).await().atMost(Duration.ofSeconds(5)) instanceof LookUp.Kept kept) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      if (trail.find(id).await().atMost(PATIENCE) instanceof LookUp.Kept kept) {
         return kept.event().json();
       }
     }

@@ -2,6 +2,7 @@ package io.cambist.testing;
 
 import io.cambist.development.RedisProcess;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Looks at the gateway's own Redis from outside. */
 public final class StoredSessions {
+  private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
   private StoredSessions() {}
 
   /** How many session records there are. */
@@ -30,17 +33,17 @@ public final class StoredSessions {
 
   /** Looks at another Redis than the one of the gateway in this JVM. */
   public static Response ask(String url, Request request) {
-    Vertx vertx = Vertx.vertx();
+    Redis redis = Redis.createClient(VERTX, url);
     try {
-      return Redis.createClient(vertx, url)
+      return redis
           .send(request)
           .toCompletionStage()
           .toCompletableFuture()
-          .get(10, TimeUnit.SECONDS);
+          .get(30, TimeUnit.SECONDS);
     } catch (Exception broken) {
       throw new IllegalStateException(broken);
     } finally {
-      vertx.close();
+      redis.close();
     }
   }
 }

@@ -58,6 +58,8 @@ public final class TestFederation implements QuarkusTestResourceLifecycleManager
       Files.writeString(directory.resolve("note.json"), Files.readString(note));
       writeShadow(directory, yaml);
       return Map.of(
+          "cambist.decision-point",
+          TestDecisionPoint.start().url(),
           "cambist.federation",
           directory.toString(),
           "cambist.testing.remote-port",

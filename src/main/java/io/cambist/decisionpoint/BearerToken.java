@@ -1,0 +1,60 @@
+package io.cambist.decisionpoint;
+
+import io.cambist.oauth.StartRefused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/** A bearer token in a file, which may be replaced while we run. */
+final class BearerToken {
+  private static final Logger LOG = Logger.getLogger(BearerToken.class);
+
+  /** RFC 6750 section 2.1. */
+  private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{1,8192}=*");
+
+  private final Path file;
+  private volatile String header;
+
+  /**
+   * @throws StartRefused when there is none in it
+   */
+  BearerToken(Path file) {
+    this.file = file;
+    this.header = read();
+  }
+
+  /** Reads the file again; blocks. What is no token changes nothing. */
+  void refresh() {
+    try {
+      header = read();
+    } catch (StartRefused unusable) {
+      LOG.warnf("The token of the decision point stays as it was: %s", unusable.getMessage());
+    }
+  }
+
+  private String read() {
+    String text;
+    try {
+      text = Files.readString(file).strip();
+    } catch (IOException unreadable) {
+      throw new StartRefused("CAMBIST_DECISION_POINT_TOKEN_FILE cannot be read.");
+    }
+    if (!B64TOKEN.matcher(text).matches()) {
+      throw new StartRefused(
+          "CAMBIST_DECISION_POINT_TOKEN_FILE holds no bearer token. Write the token alone into it.");
+    }
+    return "Bearer " + text;
+  }
+
+  /** The header that carries it. */
+  String header() {
+    return header;
+  }
+
+  @Override
+  public String toString() {
+    return "BearerToken[…]";
+  }
+}
