@@ -162,7 +162,7 @@ final class Check {
     var coverage = new Coverage(subject.federation().policies());
     for (PolicyTest test : subject.tests()) {
       if (trials.of(test) instanceof Trials.Tried tried) {
-        tried.result().explained().forEach(coverage::note);
+        tried.result().answer().judged().forEach(coverage::note);
       }
     }
     boolean enough = coverage.percent() >= options.leastCoverage();

@@ -1,11 +1,11 @@
 package io.cambist.command;
 
+import io.cambist.exchange.Answer.Judged;
 import io.cambist.expression.Expression;
 import io.cambist.expression.Finding;
 import io.cambist.expression.Part;
 import io.cambist.federation.Policy;
 import io.cambist.policy.Decision.Outcome;
-import io.cambist.policy.ExplainedDecision;
 import io.cambist.policy.ExplainedRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ final class Coverage {
     }
   }
 
-  void note(ExplainedDecision decision) {
+  void note(Judged decision) {
     for (ExplainedRule rule : decision.rules()) {
       Tried tried = rules.get(rule.verdict().rule());
       Outcome outcome = rule.verdict().outcome();

@@ -21,12 +21,12 @@ final class Explanation {
   static List<String> of(DryRunOffline.Refused refused) {
     var lines = new ArrayList<String>();
     Answer.WouldBeRefused answer = refused.answer();
-    if (refused.explained().isEmpty() || answer.step() != Answer.Step.POLICY) {
+    if (answer.judged().isEmpty() || answer.step() != Answer.Step.POLICY) {
       String at = answer.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
       lines.add("it fails at " + at + ": " + answer.refusal().detail());
       return lines;
     }
-    List<ExplainedRule> rules = refused.explained().get(refused.explained().size() - 1).rules();
+    List<ExplainedRule> rules = answer.judged().get(answer.judged().size() - 1).rules();
     List<ExplainedRule> close =
         rules.stream().filter(rule -> rule.mismatch().isEmpty()).limit(MOST_RULES).toList();
     for (ExplainedRule rule : close) {

@@ -4,18 +4,13 @@ import io.cambist.federation.Federation;
 import io.cambist.issuer.SupposedAssertions;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
-import io.cambist.policy.Decision;
-import io.cambist.policy.ExplainedDecision;
 import io.cambist.policy.PolicyEngine;
-import io.cambist.policy.PolicyRequest;
 import io.cambist.session.SessionIds;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,6 +25,7 @@ public final class DryRunOffline {
   private final Federation federation;
   private final String gateway;
   private final Duration ceiling;
+  private final PolicyEngine policy = PolicyEngine.ofRules();
   private final SessionIds ids = new SessionIds();
 
   /**
@@ -46,32 +42,11 @@ public final class DryRunOffline {
   public sealed interface Result {
     /** As an answer to an operator. */
     Answer answer();
-
-    /** How policy came to its decisions, one for each target up to the first that it denies. */
-    List<ExplainedDecision> explained();
   }
 
-  public record Granted(Answer.Granted answer, List<ExplainedDecision> explained, DryRunGrant grant)
-      implements Result {}
+  public record Granted(Answer.Granted answer, DryRunGrant grant) implements Result {}
 
-  public record Refused(Answer.WouldBeRefused answer, List<ExplainedDecision> explained)
-      implements Result {}
-
-  /** The engine, which keeps the explanations of its decisions. */
-  private record Explaining(PolicyEngine engine, List<ExplainedDecision> explained)
-      implements PolicyEngine {
-    @Override
-    public Decision decide(PolicyRequest request) {
-      return explain(request).decision();
-    }
-
-    @Override
-    public ExplainedDecision explain(PolicyRequest request) {
-      ExplainedDecision decision = engine.explain(request);
-      explained.add(decision);
-      return decision;
-    }
-  }
+  public record Refused(Answer.WouldBeRefused answer) implements Result {}
 
   /**
    * Decides as an exchange would at that moment. An assertion that is given by its claims and says
@@ -81,12 +56,12 @@ public final class DryRunOffline {
   public Result of(Question question, Instant now) {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
     var made = new AtomicInteger();
-    var explained = new ArrayList<ExplainedDecision>();
     var steps =
         new DryRunSteps(
             new SupposedAssertions(
                 clock, gateway, ceiling, () -> "supposed-" + made.incrementAndGet()),
-            new Planner(new Explaining(PolicyEngine.ofRules(), explained), clock, gateway, ceiling),
+            policy,
+            new Planner(policy, clock, gateway, ceiling),
             new Minting(ids, gateway, ceiling),
             ids,
             clock);
@@ -104,12 +79,11 @@ public final class DryRunOffline {
             .await()
             .indefinitely();
     if (result instanceof DryRunSteps.Result.Refused refused) {
-      return new Refused((Answer.WouldBeRefused) refused.answer(), List.copyOf(explained));
+      return new Refused((Answer.WouldBeRefused) refused.answer());
     }
     var whole = (DryRunSteps.Result.Made) result;
     return new Granted(
         (Answer.Granted) whole.findings().granted(whole.draft(), whole.notes()),
-        List.copyOf(explained),
         new DryRunGrant(whole.draft(), DryRunGrant.Above.of(question)));
   }
 }
