@@ -1,5 +1,6 @@
 package io.cambist;
 
+import io.cambist.command.CommandLine;
 import io.cambist.oauth.StartRefused;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
@@ -12,11 +13,13 @@ import org.jboss.logging.Logger;
 /** The program: it starts with safe settings or says on one screen what is wrong with them. */
 @QuarkusMain
 public final class Cambist {
-  private static final Logger LOG = Logger.getLogger(Cambist.class);
-
   Cambist() {}
 
+  /** Without arguments the gateway starts; else they are a command and what it needs. */
   public static void main(String... arguments) {
+    if (arguments.length > 0) {
+      System.exit(CommandLine.run(arguments));
+    }
     Quarkus.run(null, Cambist::ended, arguments);
   }
 
@@ -50,6 +53,6 @@ public final class Cambist {
         return;
       }
     }
-    LOG.error("Cambist cannot start", problem);
+    Logger.getLogger(Cambist.class).error("Cambist cannot start", problem);
   }
 }

@@ -43,7 +43,7 @@ class ArchitectureTest {
           List.of("policy"),
           List.of("http", "decisionpoint"),
           List.of("exchange"),
-          List.of("inspection", "operator"),
+          List.of("inspection", "operator", "command"),
           List.of("console"),
           List.of("development"));
 

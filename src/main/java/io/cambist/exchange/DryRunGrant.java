@@ -1,19 +1,26 @@
 package io.cambist.exchange;
 
+import io.cambist.exchange.ExchangeRequest.TokenParameter;
 import io.cambist.exchange.PresentedTokens.Parsed;
 import io.cambist.federation.AssuranceLevels;
+import io.cambist.federation.Federation;
 import io.cambist.federation.Target;
 import io.cambist.jose.JsonText;
 import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Confirmation;
 import io.cambist.policy.Decision.Grant;
+import io.cambist.policy.StandingRules;
+import io.cambist.session.Lineage;
 import io.cambist.session.Session;
+import io.cambist.session.SessionId;
+import io.cambist.session.SessionState;
 import io.cambist.token.AccessToken;
-import io.cambist.token.OwnToken;
 import io.cambist.token.OwnTokens;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +41,24 @@ public final class DryRunGrant {
   private static final String NO_SIGNATURE = "AA";
 
   private final Draft draft;
+  private final Above above;
 
-  DryRunGrant(Draft draft) {
+  /** Those whose tokens were presented for it. */
+  record Above(Optional<DryRunGrant> subject, Optional<DryRunGrant> actor) {
+    static Above of(Question question) {
+      return new Above(of(question.subject()), question.actor().flatMap(Above::of));
+    }
+
+    private static Optional<DryRunGrant> of(Question.Given token) {
+      return token instanceof Question.AsGranted granted
+          ? Optional.of(granted.grant())
+          : Optional.empty();
+    }
+  }
+
+  DryRunGrant(Draft draft, Above above) {
     this.draft = draft;
+    this.above = above;
   }
 
   /** What policy grants for all targets together. */
@@ -128,24 +150,47 @@ public final class DryRunGrant {
     return BASE64URL.encodeToString(json);
   }
 
-  /** The token as one that was presented, while its session is live. */
-  PresentedTokens.Result presented(Parsed.WellFormed written, Clock clock) {
+  /** The token as one that is presented while its session is live. */
+  PresentedTokens.Result presented(Parsed.WellFormed written, Federation federation, Clock clock) {
+    TokenParameter parameter = written.parameter();
     PresentedTokens.Own own =
-        PresentedTokens.own(
-            written.parameter(), () -> OwnTokens.read(written.jwt().claims(), clock));
-    return own instanceof PresentedTokens.Own.Sound sound
-        ? new PresentedTokens.Result.Accepted(ours(sound.token()))
-        : new PresentedTokens.Result.Rejected(((PresentedTokens.Own.Rejected) own).refusal());
+        PresentedTokens.own(parameter, () -> OwnTokens.read(written.jwt().claims(), clock));
+    if (own instanceof PresentedTokens.Own.Rejected rejected) {
+      return new PresentedTokens.Result.Rejected(rejected.refusal());
+    }
+    Lineage lineage = lineage();
+    return PresentedTokens.forbidden(lineage, new StandingRules(clock), federation)
+        .<PresentedTokens.Result>map(
+            refusal -> new PresentedTokens.Result.Rejected(refusal.at(parameter.name())))
+        .orElseGet(
+            () -> PresentedTokens.accepted(((PresentedTokens.Own.Sound) own).token(), lineage));
   }
 
-  private PresentedToken.Ours ours(OwnToken token) {
+  /** As it would be read with all above it. */
+  private Lineage lineage() {
     Session session = draft.opening(UNKNOWN_KEY, NO_DECISION, List.of()).session();
-    var all = new HashSet<>(former());
-    all.addAll(session.targets());
-    boolean counted =
-        session.uses().isPresent()
-            || (draft.plan().subject() instanceof PresentedToken.Ours above && above.counted());
-    return new PresentedToken.Ours(token, session, Set.copyOf(all), counted);
+    var sessions = new ArrayList<>(List.of(session));
+    var targets = new HashSet<>(session.targets());
+    var limits = new HashMap<SessionId, Integer>();
+    session.uses().ifPresent(uses -> limits.put(session.id(), uses));
+    above
+        .subject()
+        .map(DryRunGrant::lineage)
+        .ifPresent(
+            parent -> {
+              sessions.addAll(parent.sessions());
+              targets.addAll(parent.targets());
+              limits.putAll(parent.limits());
+            });
+    above.actor().map(DryRunGrant::lineage).ifPresent(other -> sessions.addAll(other.sessions()));
+    return new Lineage(
+        SessionState.ACTIVE,
+        Optional.of(session),
+        sessions,
+        Optional.empty(),
+        Optional.empty(),
+        targets,
+        limits);
   }
 
   /** Says nothing of what is granted. */

@@ -25,6 +25,7 @@ public final class DryRunOffline {
   private final Federation federation;
   private final String gateway;
   private final Duration ceiling;
+  private final PolicyEngine policy = PolicyEngine.ofRules();
   private final SessionIds ids = new SessionIds();
 
   /**
@@ -84,6 +85,6 @@ public final class DryRunOffline {
     var whole = (DryRunSteps.Result.Made) result;
     return new Granted(
         (Answer.Granted) whole.findings().granted(whole.draft(), whole.notes()),
-        new DryRunGrant(whole.draft()));
+        new DryRunGrant(whole.draft(), DryRunGrant.Above.of(question)));
   }
 }

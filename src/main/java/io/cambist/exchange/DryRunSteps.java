@@ -115,7 +115,7 @@ class DryRunSteps {
     String parameter = parsed.parameter().name();
     DryRunGrant granted = supposed.granted().get(parameter);
     if (granted != null) {
-      return Uni.createFrom().item(granted.presented(parsed, clock));
+      return Uni.createFrom().item(granted.presented(parsed, federation, clock));
     }
     Issuer issuer = supposed.unsigned().get(parameter);
     return issuer == null

@@ -91,24 +91,30 @@ class PresentedTokens {
             lineage ->
                 refusal(token, lineage, federation)
                     .map(refusal -> rejected(refusal, parameter))
-                    .orElseGet(
-                        () ->
-                            new Result.Accepted(
-                                new PresentedToken.Ours(
-                                    token,
-                                    lineage.session().orElseThrow(),
-                                    lineage.targets(),
-                                    !lineage.limits().isEmpty()))));
+                    .orElseGet(() -> accepted(token, lineage)));
+  }
+
+  /** A token whose session is live. */
+  static Result accepted(OwnToken token, Lineage lineage) {
+    return new Result.Accepted(
+        new PresentedToken.Ours(
+            token,
+            lineage.session().orElseThrow(),
+            lineage.targets(),
+            !lineage.limits().isEmpty()));
   }
 
   private Optional<Refusal> refusal(OwnToken token, Lineage lineage, Federation federation) {
     return live(lineage)
-        ? rules
-            .forbidding(lineage, federation)
-            .map(
-                rule ->
-                    Refusal.of(Reason.POLICY_FORBIDDEN, "rule " + rule + " forbids its session"))
+        ? forbidden(lineage, rules, federation)
         : Optional.of(dead(token, lineage));
+  }
+
+  /** Why nothing may come of a live session any more. */
+  static Optional<Refusal> forbidden(Lineage lineage, StandingRules rules, Federation federation) {
+    return rules
+        .forbidding(lineage, federation)
+        .map(rule -> Refusal.of(Reason.POLICY_FORBIDDEN, "rule " + rule + " forbids its session"));
   }
 
   /** A token of ours whose session is still to be asked for. */

@@ -26,11 +26,11 @@ import dev.cel.validator.validators.DurationLiteralValidator;
 import dev.cel.validator.validators.TimestampLiteralValidator;
 import io.cambist.expression.Compilation.Fault;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -66,7 +66,7 @@ public final class ExpressionCompiler {
 
   private final Patterns patterns = new Patterns();
   private final CelRuntime runtime;
-  private final Map<Purpose, Dialect> dialects = new EnumMap<>(Purpose.class);
+  private final Map<Purpose, Dialect> dialects = new ConcurrentHashMap<>();
 
   /** What it takes to compile for one purpose. */
   private record Dialect(Vocabulary vocabulary, CelCompiler compiler, CelValidator literals) {}
@@ -99,9 +99,13 @@ public final class ExpressionCompiler {
                     of -> Substring.split((String) of[0], (String) of[1], (Long) of[2])))
             .addLibraries(LINEAR_STRINGS)
             .build();
-    for (Purpose purpose : Purpose.values()) {
-      dialects.put(purpose, dialect(Vocabulary.of(purpose)));
-    }
+  }
+
+  /** Made when it is first asked for; those that see the same share it. */
+  private Dialect dialect(Purpose purpose) {
+    Purpose seeing =
+        purpose == Purpose.ATTRIBUTE || purpose == Purpose.CLIENT ? purpose : Purpose.CONDITION;
+    return dialects.computeIfAbsent(seeing, one -> dialect(Vocabulary.of(one)));
   }
 
   private Dialect dialect(Vocabulary vocabulary) {
@@ -133,7 +137,7 @@ public final class ExpressionCompiler {
     if (source.isBlank()) {
       return refused(new Fault(1, 1, "the expression is empty", "write one, or leave the key out"));
     }
-    Dialect dialect = dialects.get(purpose);
+    Dialect dialect = dialect(purpose);
     try {
       CelValidationResult checked = dialect.compiler.compile(source);
       if (checked.hasError()) {

@@ -23,9 +23,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Startup
 @ApplicationScoped
 public class FederationInForce implements FederationSource {
-  /** A session lives no longer, and neither does the mark that ends it. */
-  private static final Duration LONGEST_CEILING = Duration.ofHours(24);
-
   private final FederationWatch watch;
   private final FederationPoll poll;
   private final MeterRegistry meters;
@@ -40,7 +37,7 @@ public class FederationInForce implements FederationSource {
       MeterRegistry meters) {
     this.meters = meters;
     requirePositive("CAMBIST_MAX_TTL", ceiling, "PT15M");
-    if (ceiling.compareTo(LONGEST_CEILING) > 0) {
+    if (ceiling.compareTo(FederationLoader.LONGEST_CEILING) > 0) {
       throw new StartRefused(
           "CAMBIST_MAX_TTL (" + ceiling + ") is longer than a day. Set it to PT24H or less.");
     }

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** Guesses what was meant by a name that is not known. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /** {@code Did you mean x?}, or another remedy when nothing known is close. */
-  static String remedy(String written, Collection<String> known, String otherwise) {
+  public static String remedy(String written, Collection<String> known, String otherwise) {
     String best = null;
     // Letters of other alphabets look like ours; in a short name one of them is much.
     String foreign = foreign(written);

@@ -13,13 +13,16 @@ import org.jose4j.lang.JoseException;
 
 /** Verifies the signature of a JWT with keys that are at hand (RFC 7515 section 5.2, RFC 8725). */
 public final class SignatureVerifier {
-  /** One list for each algorithm, which permits it and nothing else. */
-  private static final Map<Algorithm, AlgorithmConstraints> ONLY = new EnumMap<>(Algorithm.class);
+  /** What verifying takes; whoever verifies nothing does without. */
+  private static final class Means {
+    /** One list for each algorithm, which permits it and nothing else. */
+    private static final Map<Algorithm, AlgorithmConstraints> ONLY = new EnumMap<>(Algorithm.class);
 
-  static {
-    NativeCrypto.install();
-    for (Algorithm algorithm : Algorithm.values()) {
-      ONLY.put(algorithm, new AlgorithmConstraints(ConstraintType.PERMIT, algorithm.jwa()));
+    static {
+      NativeCrypto.install();
+      for (Algorithm algorithm : Algorithm.values()) {
+        ONLY.put(algorithm, new AlgorithmConstraints(ConstraintType.PERMIT, algorithm.jwa()));
+      }
     }
   }
 
@@ -81,7 +84,7 @@ public final class SignatureVerifier {
       return false;
     }
     var jws = new JsonWebSignature();
-    jws.setAlgorithmConstraints(ONLY.get(algorithm));
+    jws.setAlgorithmConstraints(Means.ONLY.get(algorithm));
     jws.setDoKeyValidation(true);
     jws.setKnownCriticalHeaders();
     jws.setKey(key.key());

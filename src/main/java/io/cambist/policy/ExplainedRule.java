@@ -32,5 +32,10 @@ public record ExplainedRule(
    *     or {@code claim} with the name of the claim
    * @param source as it stands in the federation
    */
-  public record Evaluated(String what, String source, Trace trace) {}
+  public record Evaluated(String what, String source, Trace trace) {
+    /** Whether it is that of the rule's condition. */
+    public boolean isCondition() {
+      return what.equals(CONDITION);
+    }
+  }
 }

@@ -24,7 +24,7 @@ import java.util.Set;
 public class StandingRules {
   private final Clock clock;
 
-  StandingRules(Clock clock) {
+  public StandingRules(Clock clock) {
     this.clock = clock;
   }
 
