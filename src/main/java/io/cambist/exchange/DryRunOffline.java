@@ -56,7 +56,6 @@ public final class DryRunOffline {
   public Result of(Question question, Instant now) {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
     var made = new AtomicInteger();
-    PolicyEngine policy = PolicyEngine.ofRules();
     var steps =
         new DryRunSteps(
             new SupposedAssertions(

@@ -159,14 +159,7 @@ class HostileTextsTest {
           {"sub": "x", "repository_id": "8675309", "ref": "refs/tags/v%s", "reviews": [%s, %s],
             "teams": {%s: [[[[%s]]]]}, "driver": {"license": %s, "name": %s}, "brakes": [%s]}"""
               .formatted(
-                  json.substring(1, json.length() - 1),
-                  json,
-                  large,
-                  json,
-                  json,
-                  json,
-                  json,
-                  json),
+                  json.substring(1, json.length() - 1), json, large, json, json, json, json, json),
           "train");
       assertThat(victor.page.locator(".seen").first()).containsText("claims.ref");
       isHarmless(victor);
