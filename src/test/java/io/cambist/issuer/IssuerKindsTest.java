@@ -293,6 +293,7 @@ class IssuerKindsTest {
   }
 
   private static final String TENANT = "aaaabbbb-0000-cccc-1111-dddd2222eeee";
+
   @Test
   void azure_entra() {
     Federation second =
