@@ -10,11 +10,9 @@ import java.util.Optional;
  * Where a path of members that failed comes to an end.
  *
  * @param why it does, if that can be seen
- * @param seen what is there
+ * @param seen what is there instead; nothing where a variable itself lacks the member
  */
-record LostPath(Optional<String> why, Seen seen) {
-  private static final String MISSING = "(missing)";
-
+record LostPath(Optional<String> why, Optional<Seen> seen) {
   /**
    * @param path a variable and its members; empty where it is more than a path
    */
@@ -23,25 +21,29 @@ record LostPath(Optional<String> why, Seen seen) {
     if (at == null) {
       return Optional.empty();
     }
-    Step last = path.get(0);
+    int last = 0;
     Optional<String> why = Optional.empty();
-    for (Step step : path.subList(1, path.size())) {
+    while (why.isEmpty() && last + 1 < path.size()) {
+      String name = path.get(last + 1).name();
       if (!(at instanceof Map<?, ?> members)) {
-        why = Optional.of(Failures.readsNoMember(step.name()));
-        break;
+        why = Optional.of(Failures.readsNoMember(name));
+      } else if (!members.containsKey(name)) {
+        why = Optional.of(Failures.reads(name));
+      } else {
+        at = members.get(name);
+        last++;
       }
-      if (!members.containsKey(step.name())) {
-        return Optional.of(
-            new LostPath(Optional.of(Failures.reads(step.name())), new Seen(step.text(), MISSING)));
-      }
-      at = members.get(step.name());
-      last = step;
     }
-    return Optional.of(new LostPath(why, new Seen(last.text(), Excerpt.of(at, name(path, last)))));
+    List<Step> there = path.subList(0, last + 1);
+    return Optional.of(
+        new LostPath(why, last == 0 ? Optional.empty() : Optional.of(seen(there, at))));
   }
 
   /** A secret is one with all that is in it. */
-  private static String name(List<Step> path, Step last) {
-    return path.stream().map(Step::name).filter(Secrets::isSecret).findFirst().orElse(last.name());
+  private static Seen seen(List<Step> path, Object value) {
+    Step last = path.get(path.size() - 1);
+    String name =
+        path.stream().map(Step::name).filter(Secrets::isSecret).findFirst().orElse(last.name());
+    return new Seen(last.text(), Excerpt.of(value, name));
   }
 }

@@ -77,7 +77,7 @@ final class Reading {
     }
     CelExpr fault = progress.fault(limb.node()).orElse(limb.node());
     Optional<LostPath> lost = LostPath.of(outline.path(fault), variables);
-    lost.map(LostPath::seen).ifPresent(one -> seen.put(one.text(), one));
+    lost.flatMap(LostPath::seen).ifPresent(one -> seen.put(one.text(), one));
     seen(outline.operandsOf(fault)).forEach(seen::putIfAbsent);
     String why =
         recorder

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +35,8 @@ public class FederationInForce implements FederationSource {
       @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration ceiling,
       @ConfigProperty(name = "cambist.federation-poll", defaultValue = "PT2S") Duration every,
       Clock clock,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Event<FederationChanged> changes) {
     this.meters = meters;
     requirePositive("CAMBIST_MAX_TTL", ceiling, "PT15M");
     if (ceiling.compareTo(FederationLoader.LONGEST_CEILING) > 0) {
@@ -54,7 +56,16 @@ public class FederationInForce implements FederationSource {
     var loader = new FederationLoader(new ExpressionCompiler(), ceiling, gateway);
     watch =
         new FederationWatch(
-            "federation", loader, directory, clock, outcome -> reloads.get(outcome).increment());
+            "federation",
+            loader,
+            directory,
+            clock,
+            outcome -> {
+              reloads.get(outcome).increment();
+              if (outcome == Outcome.OK) {
+                changes.fire(new FederationChanged(current()));
+              }
+            });
     failed =
         Gauge.builder(
                 "cambist.federation.reload.failed",

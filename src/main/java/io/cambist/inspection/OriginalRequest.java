@@ -79,7 +79,7 @@ record OriginalRequest(String method, String origin, String uri) {
   }
 
   private static Optional<String> origin(String proto, String host) {
-    return HOST.matcher(host).matches()
+    return (proto.equals("https") || proto.equals("http")) && HOST.matcher(host).matches()
         ? TargetUri.normal(proto + "://" + host).map(url -> url.substring(0, url.length() - 1))
         : Optional.empty();
   }

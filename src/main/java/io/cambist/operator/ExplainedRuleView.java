@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * What one rule said, and how it came to that.
  *
+ * @param effect what it is there for: permit or forbid
  * @param outcome in one word, such as permits or condition_false
  * @param words the same in a sentence
  * @param detail what failed, where something did
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record ExplainedRuleView(
     String rule,
+    String effect,
     String outcome,
     String words,
     String detail,
@@ -49,6 +51,7 @@ public record ExplainedRuleView(
     RuleView said = RuleView.of(rule.verdict());
     return new ExplainedRuleView(
         said.rule(),
+        rule.verdict().effect().text(),
         said.outcome(),
         said.words(),
         said.detail(),

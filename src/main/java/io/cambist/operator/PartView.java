@@ -65,8 +65,12 @@ public record PartView(
         finding.findings().stream().map(PartView::of).toList());
   }
 
-  /** Whether it only joins its parts, which tell all that there is to tell. */
-  public boolean joins() {
-    return !kind.equals("test") && !kind.equals("literal");
+  /** Whether its parts tell all that there is to tell of it. */
+  public boolean told() {
+    return reached() && !kind.equals("test") && !kind.equals("literal");
+  }
+
+  public boolean reached() {
+    return !outcome.equals(Finding.Outcome.NOT_REACHED.text());
   }
 }

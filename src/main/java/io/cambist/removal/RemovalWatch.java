@@ -1,6 +1,7 @@
 package io.cambist.removal;
 
 import io.cambist.federation.Federation;
+import io.cambist.federation.FederationChanged;
 import io.cambist.federation.FederationSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -8,6 +9,8 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -20,6 +23,7 @@ class RemovalWatch {
   private final FederationSource federations;
   private final Removals removals;
   private final Vertx vertx;
+  private final Queue<Federation> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile Optional<String> done = Optional.empty();
   private volatile boolean failing;
@@ -33,29 +37,37 @@ class RemovalWatch {
 
   void begin(@Observes StartupEvent starting) {
     timer = vertx.setPeriodic(LOOK_MILLIS, fired -> look());
-    look();
+    take(federations.current());
+  }
+
+  /** Each one counts, however short: tokens may have been issued by it. */
+  void changed(@Observes FederationChanged change) {
+    take(change.federation());
   }
 
   void end(@Observes ShutdownEvent ending) {
     vertx.cancelTimer(timer);
   }
 
+  private void take(Federation federation) {
+    waiting.add(federation);
+    look();
+  }
+
   private void look() {
-    Federation federation = federations.current();
-    if (done.equals(Optional.of(federation.revision())) || !busy.compareAndSet(false, true)) {
+    Federation next = waiting.peek();
+    if (next == null || !busy.compareAndSet(false, true)) {
       return;
     }
-    removals
-        .bring(federation, done)
-        .onTermination()
-        .invoke(() -> busy.set(false))
-        .subscribe()
-        .with(
-            outcome -> {
-              done = Optional.of(federation.revision());
-              failing = false;
-            },
-            this::failed);
+    removals.bring(next, done).subscribe().with(outcome -> brought(next), this::failed);
+  }
+
+  private void brought(Federation federation) {
+    done = Optional.of(federation.revision());
+    failing = false;
+    waiting.poll();
+    busy.set(false);
+    look();
   }
 
   private void failed(Throwable why) {
@@ -65,5 +77,6 @@ class RemovalWatch {
           why.getMessage());
     }
     failing = true;
+    busy.set(false);
   }
 }

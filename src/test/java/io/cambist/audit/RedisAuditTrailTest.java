@@ -329,8 +329,8 @@ class RedisAuditTrailTest {
     for (int i = 0; i < 20_000; i++) {
       trail.record(refusal());
     }
-    // 21,000 came, 10,000 wait, and a batch may be on its way.
-    assertThat(dropped()).isBetween(9_900.0, 11_000.0);
+    // 21,001 came, 10,000 wait, and a batch may be on its way.
+    assertThat(dropped()).isBetween(9_900.0, 11_001.0);
     server.resume();
     await(trail.flush());
     assertThat(found(trail, ended.decision())).as("refusals push out none").isPresent();
@@ -368,6 +368,6 @@ class RedisAuditTrailTest {
     trail.record(refusal());
     long before = System.nanoTime();
     trail.end(null);
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
   }
 }

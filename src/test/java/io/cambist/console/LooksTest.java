@@ -136,12 +136,14 @@ class LooksTest {
         view(
             "what-if-refused",
             "/console/what-if",
-            visitor ->
-                visitor.suppose(
-                    """
-                    {"sub": "repo:acme/shop:ref:refs/heads/dev", "repository_id": "8675309",
-                      "ref": "refs/heads/dev", "brakes": "worn"}""",
-                    "train")),
+            visitor -> {
+              visitor.suppose(
+                  """
+                  {"sub": "repo:acme/shop:ref:refs/heads/dev", "repository_id": "8675309",
+                    "ref": "refs/heads/dev", "brakes": "worn"}""",
+                  "train");
+              visitor.page.locator(".rules summary").click();
+            }),
         view(
             "what-if-failed",
             "/console/what-if",

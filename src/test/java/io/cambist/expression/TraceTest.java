@@ -143,7 +143,13 @@ class TraceTest {
               true: claims.verified
               failed: claims.owner.name == "acme" -- reads "owner", which is missing -- at \
             claims.owner.name
-                  claims.owner was (missing)
+            """);
+    assertThat(traced("claims.team.lead == \"casey\""))
+        .isEqualTo(
+            """
+            failed: claims.team.lead == "casey" -- reads "lead", which is missing -- at \
+            claims.team.lead
+                claims.team was {"name": "shop"}
             """);
   }
 
@@ -154,7 +160,6 @@ class TraceTest {
             """
             true: claims.owner == "acme" || int(claims.ref) == 1 || claims.verified
               failed: claims.owner == "acme" -- reads "owner", which is missing -- at claims.owner
-                  claims.owner was (missing)
               failed: int(claims.ref) == 1 -- cannot be evaluated -- at int(claims.ref)
                   claims.ref was "refs/heads/dev"
               true: claims.verified
@@ -179,7 +184,6 @@ class TraceTest {
             claims.ref.name
                   claims.ref was "refs/heads/dev"
               failed: claims.missing == 1 -- reads "missing", which is missing -- at claims.missing
-                  claims.missing was (missing)
             """);
   }
 
@@ -221,7 +225,6 @@ class TraceTest {
             failed: claims.missing == 1 || claims.some.all(x, x in claims.some) || \
             claims.level == 3
               failed: claims.missing == 1 -- reads "missing", which is missing -- at claims.missing
-                  claims.missing was (missing)
               failed: claims.some.all(x, x in claims.some) -- takes more work than one decision may
                   claims.some was ["q", "q", "q", "q", "q", "q", "q", "q", … 892 more]
               not_reached: claims.level == 3

@@ -211,6 +211,8 @@ class HostileVerifyTest {
     "wss, orders.example",
     "'https,http', orders.example",
     "'https://evil.example/?', orders.example",
+    "'https://orders.example/?', evil.example",
+    "HTTPS, orders.example",
     "https, ''",
     "'', orders.example"
   })

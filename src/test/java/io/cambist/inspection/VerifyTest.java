@@ -2,12 +2,14 @@ package io.cambist.inspection;
 
 import static io.cambist.testing.Gateway.exchange;
 import static io.cambist.testing.Gateway.exchangeAs;
+import static io.cambist.testing.Gateway.isActive;
 import static io.cambist.testing.Gateway.revocation;
 import static io.cambist.testing.Gateway.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cambist.audit.AuditTrail;
+import io.cambist.federation.FederationInForce;
 import io.cambist.hostile.Wire;
 import io.cambist.oauth.Reason;
 import io.cambist.testing.Events;
@@ -19,9 +21,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +44,10 @@ class VerifyTest {
   private static final String READ = "target=orders&scope=orders:read";
 
   @Inject AuditTrail trail;
+  @Inject FederationInForce federation;
+
+  @ConfigProperty(name = "cambist.federation")
+  Path directory;
 
   private static String orders() {
     return token(exchange(TestAssertion.of("ci").sign()));
@@ -234,6 +244,28 @@ class VerifyTest {
     Wire.Answer none = Asking.nginx(READ + "&assurance=aal1", "GET", URL).bearer(orders()).send();
     refused(none, 401, Reason.ACCESS_ASSURANCE_INSUFFICIENT);
     assertThat(none.headers().get("www-authenticate")).contains("acr_values=\"aal1 aal2 aal3\"");
+  }
+
+  @Test
+  void a_rule_that_comes_to_forbid_bites_what_lives_at_proxies_and_at_introspection_alike()
+      throws IOException {
+    String token = orders();
+    Asking asking = Asking.envoy(READ, "GET", URL).bearer(token);
+    assertThat(asking.status()).isEqualTo(200);
+    Path file = directory.resolve("test.yaml");
+    String before = Files.readString(file);
+    Files.writeString(
+        file, before + "  - id: freeze\n    effect: forbid\n    when: client.id == 'ci'\n");
+    try {
+      assertThat(federation.reload().problems()).isEmpty();
+      refused(asking.send(), 401, Reason.ACCESS_TOKEN_INACTIVE);
+      assertThat(isActive("orders-api", token)).isFalse();
+    } finally {
+      Files.writeString(file, before);
+      federation.reload();
+    }
+    assertThat(asking.status()).as("nothing has ended").isEqualTo(200);
+    assertThat(isActive("orders-api", token)).isTrue();
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.cambist.oauth.Reason;
 import io.cambist.oauth.TokenType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,15 @@ class IssuerKindsTest {
   private static final TestKey P256 = TestKey.ec("p256", "P-256");
   private static final TestKey P384 = TestKey.ec("p384", "P-384");
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String GITHUB = text("github-actions");
+  private static final String GITLAB = text("gitlab");
+  private static final String KUBERNETES = text("kubernetes");
+  private static final String SPIFFE = text("spiffe");
+  private static final String GOOGLE = text("google");
+  private static final String AWS = text("aws");
+  private static final String ENTRA = text("azure-entra");
+  private static final String OKTA = text("okta");
+  private static final String KEYCLOAK = text("keycloak");
   private static Verifying verifying;
 
   @TempDir Path directory;
@@ -41,6 +51,15 @@ class IssuerKindsTest {
   @AfterAll
   static void stop() {
     verifying.close();
+  }
+
+  /** The claims of a token as the maker of this kind documents it. */
+  private static String text(String kind) {
+    try {
+      return Files.readString(Path.of("src/test/resources/issuer-kinds", kind + ".json"));
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
   }
 
   /** A federation with an issuer {@code it} of these lines besides audiences and keys. */
@@ -84,25 +103,6 @@ class IssuerKindsTest {
   private static String rs256(Map<String, Object> claims) {
     return RSA.sign("RS256", Map.of("typ", "JWT"), claims);
   }
-
-  private static final String GITHUB =
-      """
-      {
-        "jti": "example-id-0d2f1d4b", "iss": "https://token.actions.githubusercontent.com",
-        "sub": "repo:octo-org/octo-repo:environment:prod",
-        "environment": "prod", "ref": "refs/heads/main", "ref_protected": "true",
-        "ref_type": "branch", "sha": "example-sha", "repository": "octo-org/octo-repo",
-        "repository_owner": "octo-org", "repository_id": "74", "repository_owner_id": "65",
-        "repository_visibility": "private", "actor": "octocat", "actor_id": "12",
-        "workflow": "deploy", "workflow_ref":
-        "octo-org/octo-repo/.github/workflows/deploy.yml@refs/heads/main",
-        "job_workflow_ref": "octo-org/octo-automation/.github/workflows/oidc.yml@refs/heads/main",
-        "job_workflow_sha": "example-sha", "head_ref": "", "base_ref": "",
-        "event_name": "workflow_dispatch", "enterprise": "octo", "enterprise_id": "2",
-        "run_id": "30433642", "run_number": "10", "run_attempt": "2",
-        "runner_environment": "github-hosted"
-      }
-      """;
 
   @Test
   void github_actions() {
@@ -150,27 +150,6 @@ class IssuerKindsTest {
         .contains(new Confirmation(Confirmation.Method.DPOP, thumbprint));
   }
 
-  private static final String GITLAB =
-      """
-      {
-        "namespace_id": "72", "namespace_path": "my-group", "project_id": "20",
-        "project_path": "my-group/my-project", "user_id": "1", "user_login": "sample-user",
-        "user_email": "sample-user@example.com", "user_access_level": "maintainer",
-        "job_project_id": "20", "job_project_path": "my-group/my-project",
-        "job_namespace_id": "72", "job_namespace_path": "my-group",
-        "pipeline_id": "574", "pipeline_source": "push", "job_id": "302", "ref": "main",
-        "ref_type": "branch", "ref_path": "refs/heads/main", "ref_protected": "true",
-        "groups_direct": ["mygroup"], "environment": "production",
-        "environment_protected": "true", "deployment_tier": "production",
-        "environment_action": "start", "runner_id": 1, "runner_environment": "self-hosted",
-        "sha": "714a629c0b401fdce83e847fc9589983fc6f46bc", "project_visibility": "public",
-        "ci_config_ref_uri": "gitlab.example.com/my-group/my-project//.gitlab-ci.yml@refs/heads/main",
-        "ci_config_sha": "714a629c0b401fdce83e847fc9589983fc6f46bc",
-        "jti": "235b3a54-b797-45c7-ae9a-f72d7bc6ef5b", "iss": "https://gitlab.example.com",
-        "sub": "project_path:my-group/my-project:ref_type:branch:ref:main"
-      }
-      """;
-
   @Test
   void gitlab() {
     Federation federation = federation("kind: gitlab", "issuer: https://gitlab.example.com");
@@ -207,22 +186,6 @@ class IssuerKindsTest {
         .isEqualTo(Reason.TOKEN_MAPPING_FAILED);
   }
 
-  private static final String KUBERNETES =
-      """
-      {
-        "iss": "https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE",
-        "aud": ["https://cambist.example"], "jti": "3d6d3c35-4e2a-4a8f-9d4f-1c2b3a4d5e6f",
-        "kubernetes.io": {
-          "namespace": "shop",
-          "node": {"name": "node-1", "uid": "646e7c5e-32d6-4d42-9dbd-e504e6cbe6b1"},
-          "pod": {"name": "orders-7d9f", "uid": "5e0bd49b-f040-43b0-99b7-22765a53f7f3"},
-          "serviceaccount": {"name": "orders", "uid": "14ee3fa4-a7e2-420f-9f9a-dbc4507c3798"},
-          "warnafter": 1700003607
-        },
-        "sub": "system:serviceaccount:shop:orders"
-      }
-      """;
-
   @Test
   void kubernetes() {
     Federation federation =
@@ -253,14 +216,6 @@ class IssuerKindsTest {
         .isEqualTo(Reason.TOKEN_MAPPING_FAILED);
   }
 
-  private static final String SPIFFE =
-      """
-      {
-        "iss": "https://oidc.spire.example.org", "aud": ["https://cambist.example"],
-        "sub": "spiffe://example.org/ns/shop/sa/orders"
-      }
-      """;
-
   @Test
   void spiffe() {
     Federation federation = federation("kind: spiffe", "issuer: https://oidc.spire.example.org");
@@ -283,19 +238,6 @@ class IssuerKindsTest {
     assertThat(verifying.reason(TestKey.ed25519("ed").sign("EdDSA", claims(SPIFFE)), federation))
         .isEqualTo(Reason.TOKEN_ALGORITHM_REFUSED);
   }
-
-  private static final String GOOGLE =
-      """
-      {
-        "iss": "https://accounts.google.com", "azp": "107517467455664443765",
-        "sub": "107517467455664443765",
-        "email": "orders@acme-shop.iam.gserviceaccount.com", "email_verified": true,
-        "google": {"compute_engine": {
-          "project_id": "acme-shop", "project_number": 739419398126,
-          "zone": "europe-west1-b", "instance_id": "152986662232938449",
-          "instance_name": "orders-1", "instance_creation_timestamp": 1551557640}}
-      }
-      """;
 
   @Test
   void google() {
@@ -328,22 +270,6 @@ class IssuerKindsTest {
     assertThat(assertion.onceDigest()).isPresent();
   }
 
-  private static final String AWS =
-      """
-      {
-        "iss": "https://abc123-def456-ghi789-jkl012.tokens.sts.global.api.aws",
-        "sub": "arn:aws:iam::123456789012:role/DataProcessingRole",
-        "jti": "xyz123-def456-ghi789-jkl012",
-        "https://sts.amazonaws.com/": {
-          "aws_account": "123456789012", "source_region": "us-east-1",
-          "org_id": "o-abc1234567", "ou_path": "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/",
-          "principal_tags": {"environment": "production", "team": "data-engineering"},
-          "lambda_source_function_arn":
-            "arn:aws:lambda:us-east-1:123456789012:function:process-data",
-          "request_tags": {"job-id": "job-2024-001"}}
-      }
-      """;
-
   @Test
   void aws() {
     Federation federation =
@@ -367,20 +293,6 @@ class IssuerKindsTest {
   }
 
   private static final String TENANT = "aaaabbbb-0000-cccc-1111-dddd2222eeee";
-  private static final String ENTRA =
-      """
-      {
-        "aud": "https://cambist.example",
-        "iss": "https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
-        "aio": "k2RgYAjZPY0t2f", "azp": "00001111-aaaa-2222-bbbb-3333cccc4444",
-        "azpacr": "2", "idtyp": "app", "oid": "aaaaaaaa-bbbb-cccc-1111-222222222222",
-        "rh": "0.AAAA", "roles": ["Orders.Deploy"],
-        "sub": "aaaaaaaa-bbbb-cccc-1111-222222222222",
-        "tid": "aaaabbbb-0000-cccc-1111-dddd2222eeee",
-        "uti": "fqiBqXLPj0eQa82S-IYFAA", "ver": "2.0"
-      }
-      """;
-
   @Test
   void azure_entra() {
     Federation second =
@@ -418,15 +330,6 @@ class IssuerKindsTest {
             entry("roles", List.of()));
   }
 
-  private static final String OKTA =
-      """
-      {
-        "ver": 1, "jti": "AT.0mP4JKAZX1iACIT4vbEDF7LpvDVjxypPMf0D7uX39RE",
-        "iss": "https://acme.okta.com/oauth2/default",
-        "cid": "0oa47ey9kN2Rc2i1B0g3", "scp": ["orders:deploy"], "sub": "0oa47ey9kN2Rc2i1B0g3"
-      }
-      """;
-
   @Test
   void okta() {
     Federation federation =
@@ -446,20 +349,6 @@ class IssuerKindsTest {
     assertThat(verifying.assertion(RSA.sign("RS256", person), federation).attributes())
         .contains(entry("user", "00u47ijy7sRLaeSdC0g3"));
   }
-
-  private static final String KEYCLOAK =
-      """
-      {
-        "jti": "trrtcc:20cda5b8-8b46-4046-976d-0a477d66e919",
-        "iss": "https://sso.acme.example/realms/shop", "aud": ["https://cambist.example", "account"],
-        "sub": "1f4db6ad-5e75-479c-b289-b8096ec1f4f4", "typ": "Bearer", "azp": "crawler",
-        "acr": "1", "realm_access": {"roles": ["offline_access", "deployer"]},
-        "resource_access": {"account": {"roles": ["manage-account"]}},
-        "scope": "email profile", "email_verified": false,
-        "clientHost": "10.0.0.7", "preferred_username": "service-account-crawler",
-        "clientAddress": "10.0.0.7", "client_id": "crawler"
-      }
-      """;
 
   @Test
   void keycloak() {

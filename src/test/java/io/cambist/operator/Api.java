@@ -36,7 +36,7 @@ final class Api {
   static final String LEDGER = "https://ledger.example";
   static final String CHAIN = "https://chain.example";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private Api() {}
 

@@ -204,6 +204,17 @@ class SignInTest {
   }
 
   @Test
+  void who_cannot_be_named_in_the_audit_gets_nothing() {
+    for (String path : List.of("me", "sessions", "audit", "cutoffs", "federation")) {
+      Api.with(ada().without("sub").sign())
+          .get("/api/v1/" + path)
+          .then()
+          .statusCode(403)
+          .body("error", equalTo("insufficient_scope"));
+    }
+  }
+
+  @Test
   void a_change_of_the_federation_counts_at_once() throws Exception {
     Path file = directory.resolve("test.yaml");
     String good = Files.readString(file);

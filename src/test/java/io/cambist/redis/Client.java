@@ -14,10 +14,17 @@ final class Client implements AutoCloseable {
   final RedisPipeline redis;
   private final Vertx vertx = Vertx.vertx();
 
+  /** The first connection of a JVM loads classes, which may take longer than a deadline. */
   Client(RedisAccess access) {
+    this(access, Duration.ofSeconds(5));
+  }
+
+  /**
+   * @param patience how long its first connections may take
+   */
+  Client(RedisAccess access, Duration patience) {
     redis = new RedisPipeline(vertx, access, new SimpleMeterRegistry());
-    // The first connection of a JVM loads classes, which may take longer than a deadline.
-    redis.warmUp(Duration.ofSeconds(5));
+    redis.warmUp(patience);
   }
 
   static Client of(String url) {
@@ -35,6 +42,7 @@ final class Client implements AutoCloseable {
   /** Sends it again and again until it is executed and this holds for the reply. */
   Reply askUntil(Predicate<Reply> good, String name, Object... arguments) {
     long end = System.nanoTime() + PATIENCE.toNanos();
+    int slow = 0;
     while (true) {
       long before = System.nanoTime();
       try {
@@ -43,7 +51,8 @@ final class Client implements AutoCloseable {
           return reply;
         }
       } catch (StoreUnavailable away) {
-        if (System.nanoTime() - before > Duration.ofMillis(950).toNanos()) {
+        // A busy machine may be to blame for some.
+        if (System.nanoTime() - before > Duration.ofMillis(950).toNanos() && ++slow > 3) {
           throw new AssertionError("took a second to say so", away);
         }
       }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 /** A Redis that answers and must not be used as it is. */
 @Timeout(60)
 class FitnessTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   @Test
   void one_that_may_throw_away_keys_is_unfit_until_that_is_changed() throws Exception {
     try (var server = RedisServer.start("--maxmemory-policy", "allkeys-lru");
@@ -41,7 +43,8 @@ class FitnessTest {
       server.ask("CONFIG", "SET", "maxmemory-policy", "volatile-ttl");
       server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
       HealthCheckResponse unfit = check(readiness);
-      for (int i = 0; i < 1000 && !unfit.getData().toString().contains("volatile"); i++) {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (!unfit.getData().toString().contains("volatile") && System.nanoTime() < end) {
         unfit = check(readiness);
       }
       assertProblem(unfit, "noeviction");
@@ -108,10 +111,10 @@ class FitnessTest {
         "a node of a cluster does not let itself be told that");
   }
 
-  /** Asks for the same again and again, which must fail within two seconds; how it failed. */
+  /** Asks for the same again and again, which must soon fail; how it failed. */
   private static String refusal(Client client) {
     long since = System.nanoTime();
-    while (System.nanoTime() - since < Duration.ofSeconds(2).toNanos()) {
+    while (System.nanoTime() - since < PATIENCE.toNanos()) {
       try {
         assertThat(client.ask("GET", "s:{a}")).hasToString("1");
       } catch (StoreUnavailable refused) {
@@ -170,7 +173,7 @@ class FitnessTest {
   }
 
   private static HealthCheckResponse check(RedisReadiness readiness) {
-    return readiness.call().await().atMost(Duration.ofSeconds(5));
+    return readiness.call().await().atMost(PATIENCE);
   }
 
   @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cambist.redis.StoreUnavailable;
 import io.cambist.session.Opening.Outcome;
+import io.cambist.testing.InTime;
 import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,13 +19,22 @@ class BrokenRedisTest {
   void every_operation_fails_within_a_second_while_redis_hangs() throws Exception {
     try (var redis = new StoreFixture(StoreFixture.SHORT)) {
       Session root = redis.opened(redis.ids.root());
-      redis.server.pause();
-      long before = System.nanoTime();
-      assertThatThrownBy(() -> redis.open(redis.opening(redis.session(redis.ids.root()))))
-          .isInstanceOf(StoreUnavailable.class);
-      assertThatThrownBy(() -> redis.read(root)).isInstanceOf(StoreUnavailable.class);
-      assertThatThrownBy(() -> redis.end(root.id())).isInstanceOf(StoreUnavailable.class);
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+      List<ThrowingCallable> operations =
+          List.of(
+              () -> redis.open(redis.opening(redis.session(redis.ids.root()))),
+              () -> redis.read(root),
+              () -> redis.end(redis.ids.root()));
+      for (ThrowingCallable operation : operations) {
+        InTime.within(
+            Duration.ofMillis(900),
+            () -> {
+              // While a connection rests after a failure, everything fails at once.
+              redis.server.resume();
+              readUntilAnswered(redis, root);
+              redis.server.pause();
+            },
+            () -> assertThatThrownBy(operation).isInstanceOf(StoreUnavailable.class));
+      }
       redis.server.resume();
       assertThat(readUntilAnswered(redis, root).state()).isEqualTo(SessionState.ACTIVE);
     }
@@ -47,9 +59,9 @@ class BrokenRedisTest {
               .onFailure()
               .retry()
               .withBackOff(Duration.ofMillis(100), Duration.ofMillis(200))
-              .expireIn(8_000)
+              .expireIn(20_000)
               .await()
-              .atMost(Duration.ofSeconds(9));
+              .atMost(Duration.ofSeconds(25));
       assertThat(state).isNotEqualTo(SessionState.ACTIVE);
     }
   }
@@ -92,8 +104,8 @@ class BrokenRedisTest {
         .onFailure(StoreUnavailable.class)
         .retry()
         .withBackOff(Duration.ofMillis(50), Duration.ofMillis(50))
-        .expireIn(5_000)
+        .expireIn(20_000)
         .await()
-        .atMost(Duration.ofSeconds(6));
+        .atMost(Duration.ofSeconds(25));
   }
 }

@@ -198,7 +198,7 @@ final class StoreFixture implements AutoCloseable {
         .onFailure()
         .retry()
         .withBackOff(Duration.ofMillis(50), Duration.ofMillis(50))
-        .expireIn(8_000)
+        .expireIn(25_000)
         .replaceWithVoid();
   }
 
