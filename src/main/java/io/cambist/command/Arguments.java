@@ -50,11 +50,13 @@ record Arguments(Map<String, String> options, List<String> words) {
       String option = equals < 0 ? word : word.substring(0, equals);
       String name = option.equals("-h") ? "help" : option.replaceFirst("^--?", "");
       if (!known.contains(name)) {
+        List<String> written = known.stream().map(one -> "--" + one).toList();
         return new Wrong(
             "There is no option "
-                + word
+                + option
                 + ". "
-                + Spelling.remedy(name, known, "Known are --" + String.join(", --", known) + "."));
+                + Spelling.remedy(
+                    "--" + name, written, "Known are " + String.join(", ", written) + "."));
       }
       if (flags.contains(name) && equals >= 0) {
         return new Wrong("The option --" + name + " takes no value.");
