@@ -75,6 +75,8 @@ final class Program implements AutoCloseable {
     Files.writeString(keys.resolve("signing.jwk"), SigningKey.generate().privateJwk());
     var settings = new HashMap<String, String>();
     settings.put("CAMBIST_FEDERATION", federation());
+    // A target of the tests asks one; nobody is there.
+    settings.put("CAMBIST_DECISION_POINT", "http://127.0.0.1:9");
     settings.put("CAMBIST_REDIS", redis);
     // A busy machine must not fail a test.
     settings.put("CAMBIST_REDIS_TIMEOUT", "PT10S");
