@@ -60,15 +60,15 @@ class AgainstTest {
             "introspection: [desk]\n    max-hops: 5",
             "further exchanges: 2 -> 5"),
         Arguments.of(
-            "introspection: [desk]",
-            "introspection: [desk, ci]",
-            "introspection: desk -> ci desk"),
+            "introspection: [desk]", "introspection: [desk, ci]", "introspection: desk -> ci desk"),
         Arguments.of(
             "audience: https://orders.example\n",
             "audience: https://other.example\n",
             "audience: https://orders.example -> https://other.example"),
         Arguments.of(
-            "ttl: 2m", "ttl: 2m\n    bearer-for-several: true", "bearer-for-several: false -> true"));
+            "ttl: 2m",
+            "ttl: 2m\n    bearer-for-several: true",
+            "bearer-for-several: false -> true"));
   }
 
   @ParameterizedTest(name = "{2}")
@@ -163,7 +163,12 @@ class AgainstTest {
         Desk.TESTS
             + "  - { name: further, client: desk, subject: { token-of: the desk reads }, target:"
             + " orders, permit: { scopes: orders:read, ttl: 1m } }\n";
-    String open = Desk.FEDERATION.replace(" && attributes.repository == 7", "").replace("when: claims.ref.startsWith(\"refs/heads/\")", "when: subject.ours || claims.ref.startsWith(\"refs/heads/\")");
+    String open =
+        Desk.FEDERATION
+            .replace(" && attributes.repository == 7", "")
+            .replace(
+                "when: claims.ref.startsWith(\"refs/heads/\")",
+                "when: subject.ours || claims.ref.startsWith(\"refs/heads/\")");
     Said said = compare(open, chain);
     assertThat(said.out())
         .contains("wider: further\n")

@@ -210,7 +210,7 @@ class CheckTest {
             "failed: main deploys: denied: policy_none, not permitted\n"
                 + "    deploy: One of its expressions cannot be evaluated for this request.\n"
                 + "      condition: claims.ref == \"refs/heads/main\" fails: it reads \"ref\","
-                + " which is missing, where claims.ref is (missing)\n")
+                + " which is missing\n")
         .contains("attributes.repository == 7 is false, where attributes.repository is 8\n");
   }
 

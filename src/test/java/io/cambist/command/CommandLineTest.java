@@ -55,7 +55,8 @@ class CommandLineTest {
     assertThat(said.code()).isZero();
     assertThat(said.err()).isEmpty();
     assertThat(said.out())
-        .contains("check DIR", "--against OLD_DIR", "--min-coverage N", "Exit codes: 0", "NO_COLOR");
+        .contains(
+            "check DIR", "--against OLD_DIR", "--min-coverage N", "Exit codes: 0", "NO_COLOR");
     assertThat(said.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
   }
 

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A pull request may hold anything: it is refused or denied, in bounded time, and never repeated. */
+/**
+ * A pull request may hold anything: it is refused or denied, in bounded time, and never repeated.
+ */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class HostileChecksTest {
   @TempDir Path directory;
@@ -28,8 +30,10 @@ class HostileChecksTest {
     var tests = new StringBuilder(Desk.TESTS);
     for (int i = 0; i < 10_000; i++) {
       tests
-          .append("  - { name: t").append(i)
-          .append(", client: ci, subject: { like: main, claims: { sub: s").append(i)
+          .append("  - { name: t")
+          .append(i)
+          .append(", client: ci, subject: { like: main, claims: { sub: s")
+          .append(i)
           .append(" } }, target: orders, permit: { scopes: orders:deploy, ttl: 2m } }\n");
     }
     Said said = check(Desk.FEDERATION, tests.toString());
@@ -86,10 +90,25 @@ class HostileChecksTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sub: 7", "sub: [a]", "sub: null", "sub: { a: b }", "sub: \"\"", "aud: 7", "exp: tomorrow",
-        "exp: 1.0e300", "iat: \"now\"", "nbf: []", "scope: [a]", "act: x", "act: { act: x }",
-        "cnf: 7", "authorization_details: {}", "repository_id: null", "iss: [x]",
-        "sub: \"\\u0007\"", "exp: 99999999999999999999999999"
+        "sub: 7",
+        "sub: [a]",
+        "sub: null",
+        "sub: { a: b }",
+        "sub: \"\"",
+        "aud: 7",
+        "exp: tomorrow",
+        "exp: 1.0e300",
+        "iat: \"now\"",
+        "nbf: []",
+        "scope: [a]",
+        "act: x",
+        "act: { act: x }",
+        "cnf: 7",
+        "authorization_details: {}",
+        "repository_id: null",
+        "iss: [x]",
+        "sub: \"\\u0007\"",
+        "exp: 99999999999999999999999999"
       })
   void claims_of_wrong_types_are_refusals_and_never_permits(String claim) {
     String name = claim.substring(0, claim.indexOf(':'));
@@ -120,19 +139,22 @@ class HostileChecksTest {
   void look_alike_letters_are_another_name_and_said_to_be() {
     Said said = check(Desk.FEDERATION, Desk.TESTS.replace("client: ci", "client: \u0441i"));
     assertThat(said.out())
-        .contains("names the unknown client \u0441i. Did you mean ci? What is written holds U+0441.");
+        .contains(
+            "names the unknown client \u0441i. Did you mean ci? What is written holds U+0441.");
     Said claim =
-        check(Desk.FEDERATION, Desk.TESTS.replace("ref: refs/heads/main", "ref: refs/heads/m\u0430in"));
+        check(
+            Desk.FEDERATION,
+            Desk.TESTS.replace("ref: refs/heads/main", "ref: refs/heads/m\u0430in"));
     assertThat(claim.out()).contains("failed: main deploys: denied: policy_none");
   }
 
   @Test
   void words_of_a_file_cannot_steer_a_terminal() {
     Said said =
-        check(
-            Desk.FEDERATION,
-            Desk.TESTS.replace("client: ci", "\"\\e]0;pwned\\a\\u202e\": ci"));
-    assertThat(said.out()).contains("\\u{1b}]0;pwned\\u{7}\\u{202e}").doesNotContain("\u001b", "\u202e");
+        check(Desk.FEDERATION, Desk.TESTS.replace("client: ci", "\"\\e]0;pwned\\a\\u202e\": ci"));
+    assertThat(said.out())
+        .contains("\\u{1b}]0;pwned\\u{7}\\u{202e}")
+        .doesNotContain("\u001b", "\u202e");
   }
 
   @Test

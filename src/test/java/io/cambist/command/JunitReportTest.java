@@ -96,7 +96,8 @@ class JunitReportTest {
     Desk.directory(
         directory,
         Desk.FEDERATION,
-        Desk.TESTS.replace("name: main deploys", "name: \"" + name + "\\u202e\\ufffe\"")
+        Desk.TESTS
+            .replace("name: main deploys", "name: \"" + name + "\\u202e\\ufffe\"")
             .replace("ttl: 2m", "ttl: 1m"));
     assertThat(all(report(1), "testcase").get(0).getAttribute("name"))
         .isEqualTo("<b a=\"1\">]]> &amp; 'x' -->\u202e\ufffd");
@@ -105,7 +106,8 @@ class JunitReportTest {
   @Test
   void what_xml_cannot_say_is_replaced() throws Exception {
     var report = new JunitReport();
-    report.failed("s", "a\u0000\u001b\ud800\uffff", "f", 1, "m\u0007", "t]]>\u0001\n\t\ud83d\ude42");
+    report.failed(
+        "s", "a\u0000\u001b\ud800\uffff", "f", 1, "m\u0007", "t]]>\u0001\n\t\ud83d\ude42");
     Document document = parsed(report.xml());
     assertThat(all(document, "testcase").get(0).getAttribute("name"))
         .isEqualTo("a\ufffd\ufffd\ufffd\ufffd");

@@ -46,7 +46,9 @@ class CheckIT {
   void the_sample_federation_is_checked_without_a_word_too_much() throws Exception {
     Said said = run("check", SAMPLE.toString(), "--min-coverage", "100");
     assertThat(said.code()).isZero();
-    assertThat(said.out()).contains("passed: shop.test.yaml: 8 of 8 tests").doesNotContain("\u001b");
+    assertThat(said.out())
+        .contains("passed: shop.test.yaml: 8 of 8 tests")
+        .doesNotContain("\u001b");
     assertThat(said.err()).isEmpty();
     assertThat(run("check", SAMPLE.toString(), "--quiet")).isEqualTo(new Said(0, "", ""));
   }
@@ -59,7 +61,13 @@ class CheckIT {
     Files.copy(SAMPLE.resolve("shop.test.yaml"), changed.resolve("shop.test.yaml"));
     Path report = changed.resolve("report.xml");
     Said wider =
-        run("check", changed.toString(), "--against", SAMPLE.toString(), "--junit", report.toString());
+        run(
+            "check",
+            changed.toString(),
+            "--against",
+            SAMPLE.toString(),
+            "--junit",
+            report.toString());
     assertThat(wider.code()).isEqualTo(1);
     assertThat(wider.out()).contains("ttl: 180s, not 120s", "wider    ttl: 120s -> 180s");
     assertThat(report).content().contains("<testsuites ");
