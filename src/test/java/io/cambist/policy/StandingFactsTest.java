@@ -156,6 +156,9 @@ class StandingFactsTest {
     assertThat(forbidding(federation, acting(Party.client("bot")))).isEmpty();
     assertThat(forbidding(federation, acting(Party.client("desk"), BOT))).isEmpty();
     assertThat(forbidding(federation, acting(new Party("partner", "other")))).isEmpty();
+    Federation anybody = with("when: actor.present");
+    assertThat(forbidding(anybody, acting(BOT))).contains("standing");
+    assertThat(forbidding(anybody, acting(Party.client("bot")))).isEmpty();
   }
 
   private static Session acting(Party... actors) {
