@@ -41,12 +41,7 @@ public class LiveFeed {
    */
   public <T> Multi<OutboundSseEvent> watch(
       Optional<String> last, Function<RecordedEvent, T> form, MediaType type, Sse sse) {
-    Multi<OutboundSseEvent> events =
-        follow(last)
-            .map(item -> event(item, form, type, sse))
-            // The head of the answer is out: all that is left to say is that there is no more.
-            .onFailure(TooManyWatchers.class)
-            .recoverWithCompletion();
+    Multi<OutboundSseEvent> events = follow(last).map(item -> event(item, form, type, sse));
     Multi<OutboundSseEvent> beats =
         Multi.createFrom()
             .ticks()
@@ -54,7 +49,14 @@ public class LiveFeed {
             .onOverflow()
             .drop()
             .map(tick -> sse.newEventBuilder().comment("").build());
-    return Multi.createBy().merging().streams(events, beats).select().first(LONGEST);
+    return Multi.createBy()
+        .merging()
+        .streams(events, beats)
+        // The head of the answer is out: all that is left to say is that there is no more.
+        .onFailure(TooManyWatchers.class)
+        .recoverWithCompletion()
+        .select()
+        .first(LONGEST);
   }
 
   private Multi<FeedItem> follow(Optional<String> last) {

@@ -41,8 +41,7 @@ final class GrantedDetails {
     Optional<AuthorizationDetails> own = request.subject().details();
     AuthorizationDetails requested = request.requestedDetails();
     if (requested.isEmpty()) {
-      return own.filter(details -> !details.isEmpty())
-          .map(details -> details.of(request.target().detailTypes().keySet()))
+      return own.map(details -> details.of(request.target().detailTypes().keySet()))
           .orElse(AuthorizationDetails.NONE);
     }
     return own.map(requested::within).orElse(requested);

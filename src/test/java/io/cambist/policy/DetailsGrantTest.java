@@ -13,6 +13,7 @@ import io.cambist.policy.Decision.Outcome;
 import io.cambist.policy.Decision.Permit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +151,14 @@ class DetailsGrantTest {
     AuthorizationDetails granted = granted(ENGINE.decide(child));
     assertThat(granted).isEqualTo(AuthorizationDetails.NONE);
     assertThat(child.subject().kept(granted)).isEqualTo(details("T1"));
+  }
+
+  @Test
+  void as_many_as_may_be_requested_may_be_granted() {
+    AuthorizationDetails sixteen =
+        details(IntStream.range(0, 16).mapToObj(i -> "T" + i).toArray(String[]::new));
+    assertThat(granted(decide(request().requestedDetails(sixteen), permit("r").details(ALL))))
+        .isEqualTo(sixteen);
   }
 
   @Test

@@ -7,7 +7,11 @@ import static io.cambist.policy.Rules.permit;
 import static io.cambist.policy.Rules.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.expression.Expression;
 import io.cambist.expression.Finding;
+import io.cambist.expression.Purpose;
+import io.cambist.federation.Schemas;
+import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
 import io.cambist.policy.Decision.Outcome;
@@ -75,6 +79,28 @@ class ExplainedDecisionTest {
     Finding failed = rule.evaluated().get(2).trace().whole();
     assertThat(failed.why()).contains("reads \"role\", which is missing");
     assertThat(failed.fault()).contains("claims.role.name");
+  }
+
+  @Test
+  void each_expression_of_a_rule_is_told_in_its_order_and_with_its_rule_alone() {
+    var details = new AuthorizationDetails(List.of(Map.of("type", "call")));
+    Expression shared = Rules.expression("true", Purpose.CONDITION);
+    Rules.Rule rule =
+        permit("1")
+            .when(shared)
+            .details("request.authorization_details")
+            .subject("'somebody'")
+            .claim("team", "'shop'");
+    List<ExplainedRule> rules =
+        explained(
+            request()
+                .rules(rule, permit("2").from("other").when(shared))
+                .requestedDetails(details)
+                .detailTypes(Map.of("call", Schemas.of("{}"))));
+    assertThat(rules.get(0).evaluated())
+        .extracting(Evaluated::what)
+        .containsExactly("condition", "authorization-details", "subject", "claim team");
+    assertThat(rules.get(1).evaluated()).isEmpty();
   }
 
   @Test

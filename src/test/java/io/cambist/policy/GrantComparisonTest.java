@@ -2,6 +2,7 @@ package io.cambist.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.jose.JsonText;
 import io.cambist.oauth.AuthorizationDetails;
 import io.cambist.oauth.Binding;
 import io.cambist.oauth.Scopes;
@@ -144,6 +145,15 @@ class GrantComparisonTest {
         .startsWith("narrower authorization");
     assertThat(told(Wish.PLAIN.details("read", "write"), Wish.PLAIN.details("write")))
         .startsWith("narrower authorization");
+  }
+
+  @Test
+  void details_are_told_as_json() {
+    assertThat(told(Wish.PLAIN.details("read"), Wish.PLAIN))
+        .isEqualTo(
+            "wider authorization-details: "
+                + JsonText.of(Wish.PLAIN.details("read").grant().details().details())
+                + " -> none");
   }
 
   @Test
