@@ -116,6 +116,9 @@ record Plan(
 
   /** The levels that every token presented has reached. */
   private Set<String> levels() {
+    if (assurance().isEmpty()) {
+      return Set.of();
+    }
     return federation.levels().lowestFirst().stream()
         .filter(
             level ->

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cambist.audit.AuditTrail;
 import io.cambist.oauth.Reason;
 import io.cambist.testing.Events;
+import io.cambist.testing.Gateway;
 import io.cambist.testing.OperatorToken;
 import io.cambist.testing.TestAssertion;
 import io.cambist.testing.TestProvider.User;
@@ -143,5 +144,19 @@ final class Api {
   /** Of a query. */
   static String encoded(String text) {
     return URLEncoder.encode(text, UTF_8);
+  }
+
+  /** The token of a build job of this subject, with a task of its own. */
+  static String jobOf(String subject) {
+    return Gateway.token(
+        exchange(TestAssertion.of("ci").subject(subject).sign())
+            .formParam("audience", ORDERS)
+            .formParam("task", "build " + subject));
+  }
+
+  /** A token of this subject that can be exchanged further. */
+  static String chainOf(String subject) {
+    return Gateway.token(
+        exchange(TestAssertion.of("ci").subject(subject).sign()).formParam("audience", CHAIN));
   }
 }

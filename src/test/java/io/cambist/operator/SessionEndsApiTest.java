@@ -1,6 +1,5 @@
 package io.cambist.operator;
 
-import static io.cambist.operator.Api.ORDERS;
 import static io.cambist.operator.Api.encoded;
 import static io.cambist.operator.Api.eventually;
 import static io.cambist.operator.Api.get;
@@ -8,7 +7,6 @@ import static io.cambist.operator.Api.listed;
 import static io.cambist.operator.Api.onward;
 import static io.cambist.operator.Api.post;
 import static io.cambist.operator.Api.sid;
-import static io.cambist.testing.Gateway.exchange;
 import static io.cambist.testing.Gateway.exchangeAs;
 import static io.cambist.testing.Gateway.isActive;
 import static io.cambist.testing.Gateway.send;
@@ -23,7 +21,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cambist.audit.AuditTrail;
 import io.cambist.oauth.Reason;
 import io.cambist.testing.Events;
-import io.cambist.testing.TestAssertion;
 import io.cambist.testing.TestFederation;
 import io.cambist.testing.TestProvider;
 import io.cambist.testing.TestProvider.User;
@@ -46,21 +43,9 @@ class SessionEndsApiTest {
 
   private final String subject = "someone-" + UUID.randomUUID();
 
-  private String job() {
-    return token(
-        exchange(TestAssertion.of("ci").subject(subject).sign())
-            .formParam("audience", ORDERS)
-            .formParam("task", "build " + subject));
-  }
-
-  private String chain() {
-    return token(
-        exchange(TestAssertion.of("ci").subject(subject).sign()).formParam("audience", Api.CHAIN));
-  }
-
   @Test
   void ending_one_is_previewed_and_ends_its_whole_tree_for_a_reason_that_others_can_read() {
-    String root = chain();
+    String root = Api.chainOf(subject);
     String child = onward("orders-api", root);
     String grandchild = onward("ledger-api", child);
     assertThat(isActive("orders-api", grandchild)).isTrue();
@@ -119,7 +104,7 @@ class SessionEndsApiTest {
 
   @TestFactory
   Stream<DynamicTest> a_reason_is_one_line_of_3_to_200_characters_and_without_one_nothing_ends() {
-    String token = job();
+    String token = Api.jobOf(subject);
     return Stream.concat(
             Stream.of(
                 "",
@@ -156,8 +141,12 @@ class SessionEndsApiTest {
 
   @Test
   void the_longest_and_the_shortest_reason_are_taken() {
-    post(User.OLGA, "sessions/" + sid(job()) + "/end", Map.of("reason", "x".repeat(200)))
+    post(
+            User.OLGA,
+            "sessions/" + sid(Api.jobOf(subject)) + "/end",
+            Map.of("reason", "x".repeat(200)))
         .statusCode(200);
-    post(User.OLGA, "sessions/" + sid(job()) + "/end", Map.of("reason", "ill")).statusCode(200);
+    post(User.OLGA, "sessions/" + sid(Api.jobOf(subject)) + "/end", Map.of("reason", "ill"))
+        .statusCode(200);
   }
 }

@@ -1,22 +1,16 @@
 package io.cambist.operator;
 
-import static io.cambist.operator.Api.LEDGER;
 import static io.cambist.operator.Api.ORDERS;
 import static io.cambist.operator.Api.encoded;
-import static io.cambist.operator.Api.eventually;
 import static io.cambist.operator.Api.get;
 import static io.cambist.operator.Api.listed;
 import static io.cambist.operator.Api.onward;
-import static io.cambist.operator.Api.post;
 import static io.cambist.operator.Api.sid;
-import static io.cambist.testing.Gateway.exchange;
 import static io.cambist.testing.Gateway.exchangeAs;
-import static io.cambist.testing.Gateway.isActive;
 import static io.cambist.testing.Gateway.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
@@ -38,9 +32,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -52,28 +44,14 @@ import org.junit.jupiter.api.TestFactory;
 @QuarkusTestResource(TestFederation.class)
 @QuarkusTestResource(TestProvider.class)
 class SessionsApiTest {
-  private static final String UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA";
-
   @Inject AuditTrail audit;
 
   private final String subject = "someone-" + UUID.randomUUID();
 
-  private String job() {
-    return token(
-        exchange(TestAssertion.of("ci").subject(subject).sign())
-            .formParam("audience", ORDERS)
-            .formParam("task", "build " + subject));
-  }
-
-  private String chain() {
-    return token(
-        exchange(TestAssertion.of("ci").subject(subject).sign()).formParam("audience", Api.CHAIN));
-  }
-
   @TestFactory
   Stream<DynamicTest> a_session_is_found_by_any_mix_of_what_is_true_of_it() {
     Instant before = Clock.systemUTC().instant().minusSeconds(1);
-    String parent = chain();
+    String parent = Api.chainOf(subject);
     String token =
         token(
             exchangeAs("partner-gateway", TestAssertion.of("partner").subject(subject).sign())
@@ -157,7 +135,7 @@ class SessionsApiTest {
 
   @Test
   void a_list_says_of_each_session_what_there_is_to_say_and_no_token() {
-    String token = job();
+    String token = Api.jobOf(subject);
     String query = "subject=" + encoded("ci:" + subject);
     listed(query, sid(token));
     String body =
@@ -187,7 +165,7 @@ class SessionsApiTest {
 
   @Test
   void pages_follow_each_other_and_hold_every_session_once_those_of_the_latest_second_first() {
-    String[] all = Stream.generate(() -> sid(job())).limit(7).toArray(String[]::new);
+    String[] all = Stream.generate(() -> sid(Api.jobOf(subject))).limit(7).toArray(String[]::new);
     String query = "subject=" + encoded("ci:" + subject);
     listed(query, all);
     var seen = new ArrayList<String>();
@@ -216,7 +194,7 @@ class SessionsApiTest {
 
   @Test
   void without_a_question_all_are_listed_and_pages_have_the_size_that_is_asked_for() {
-    String[] some = {sid(job()), sid(job()), sid(job())};
+    String[] some = {sid(Api.jobOf(subject)), sid(Api.jobOf(subject)), sid(Api.jobOf(subject))};
     listed("limit=200", some);
     get(User.VICTOR, "sessions?limit=1").statusCode(200).body("sessions", hasSize(1));
     get(User.VICTOR, "sessions?limit=2").statusCode(200).body("sessions", hasSize(2));
@@ -308,7 +286,7 @@ class SessionsApiTest {
 
   @Test
   void times_are_written_with_any_offset_or_none() {
-    String sid = sid(job());
+    String sid = sid(Api.jobOf(subject));
     String query = "subject=" + encoded("ci:" + subject);
     listed(query, sid);
     for (String early :
@@ -316,87 +294,5 @@ class SessionsApiTest {
       assertThat(listed(query + "&from=" + early)).containsExactly(sid);
       assertThat(listed(query + "&to=" + early)).isEmpty();
     }
-  }
-
-  @Test
-  void one_is_shown_with_all_above_and_below_it() {
-    String root = chain();
-    String child = onward("orders-api", root);
-    String grandchild = onward("ledger-api", child);
-    String sibling = onward("ledger-api", root);
-    eventually(
-            () -> get(User.VICTOR, "sessions/" + sid(child)).statusCode(200),
-            tree -> tree.getList("descendants").size() == 1)
-        .body("session.sid", equalTo(sid(child)))
-        .body("session.parent", equalTo(sid(root)))
-        .body("session.issuer", equalTo("ci"))
-        .body("ancestors.sid", contains(sid(root)))
-        .body("descendants.sid", contains(sid(grandchild)))
-        .body("second_parents", empty())
-        .body("complete", equalTo(true));
-    List<String> below =
-        eventually(
-                () -> get(User.VICTOR, "sessions/" + sid(root)).statusCode(200),
-                tree -> tree.getList("descendants").size() == 3)
-            .body("ancestors", empty())
-            .extract()
-            .path("descendants.sid");
-    assertThat(new HashSet<>(below))
-        .isEqualTo(new HashSet<>(List.of(sid(child), sid(grandchild), sid(sibling))));
-    assertThat(below.indexOf(sid(grandchild))).isEqualTo(below.indexOf(sid(child)) + 1);
-  }
-
-  @Test
-  void the_sessions_of_actor_tokens_are_shown_as_second_parents() {
-    String actor = token(exchange(TestAssertion.of("ci").sign()).formParam("audience", Api.CHAIN));
-    String token =
-        token(
-            exchangeAs("orders-api", chain())
-                .formParam("audience", Api.CHAIN)
-                .formParam("actor_token", actor)
-                .formParam("actor_token_type", Gateway.ACCESS_TOKEN));
-    get(User.VICTOR, "sessions/" + sid(token))
-        .statusCode(200)
-        .body("session.second_parents", contains(sid(actor)))
-        .body("second_parents.sid", contains(sid(actor)));
-    post(User.OLGA, "sessions/" + sid(actor) + "/end", Map.of("reason", "the actor went home"))
-        .statusCode(200);
-    assertThat(isActive("orders-api", token)).isFalse();
-  }
-
-  @TestFactory
-  Stream<DynamicTest> what_is_no_session_is_told_so() {
-    return Stream.of(UNKNOWN, UNKNOWN + ".AAAAAAAAAAA", "x", "a%20b", "%C3%BC", "s".repeat(3000))
-        .flatMap(
-            id ->
-                Stream.of(
-                    dynamicTest("show " + id, () -> unknown(get(User.OLGA, "sessions/" + id))),
-                    dynamicTest(
-                        "preview " + id,
-                        () -> unknown(get(User.OLGA, "sessions/" + id + "/extent"))),
-                    dynamicTest(
-                        "end " + id,
-                        () ->
-                            unknown(
-                                Api.as(User.OLGA)
-                                    .urlEncodingEnabled(false)
-                                    .contentType("application/json")
-                                    .body(Map.of("reason", "to see"))
-                                    .post("/api/v1/sessions/" + id + "/end")
-                                    .then()))));
-  }
-
-  private void unknown(io.restassured.response.ValidatableResponse answer) {
-    Api.refused(answer, audit, Reason.SESSION_UNKNOWN, User.OLGA);
-  }
-
-  @Test
-  void a_session_that_its_holder_completed_is_shown_so() {
-    String token = job();
-    String child = token(exchangeAs("orders-api", token).formParam("audience", LEDGER));
-    Gateway.form().formParam("token", token).post("/oauth2/complete").then().statusCode(200);
-    get(User.VICTOR, "sessions/" + sid(child))
-        .body("session.state", equalTo("completed"))
-        .body("session.end.why", containsString("completed by client ci"));
   }
 }

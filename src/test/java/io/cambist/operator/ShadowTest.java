@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.cambist.federation.FederationInForce;
+import io.cambist.testing.EditedFederation;
 import io.cambist.testing.TestAssertion;
 import io.cambist.testing.TestFederation;
 import io.cambist.testing.TestProvider;
@@ -23,7 +24,6 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +45,6 @@ class ShadowTest {
   @ConfigProperty(name = "cambist.federation")
   Path directory;
 
-  private String without;
-
   /** With another federation in shadow: see {@link TestFederation#SHADOW}. */
   public static final class InShadow implements QuarkusTestProfile {
     @Override
@@ -55,30 +53,21 @@ class ShadowTest {
     }
   }
 
+  private EditedFederation edited;
+
   @BeforeEach
   void read() throws IOException {
-    without = Files.readString(file());
+    edited = new EditedFederation(federation, directory);
   }
 
   @AfterEach
   void restore() throws IOException {
-    put(without);
-  }
-
-  private Path file() {
-    return directory.resolve("test.yaml");
-  }
-
-  private void put(String yaml) throws IOException {
-    Files.writeString(file(), yaml);
-    federation.reload();
+    edited.restore();
   }
 
   /** In shadow, and before all others. */
   private void rule(String keys) throws IOException {
-    put(
-        without.replace(
-            "policies:\n", "policies:\n  - { id: tried, shadow: true, " + keys + " }\n"));
+    edited.putFirst("  - { id: tried, shadow: true, " + keys + " }\n");
     assertThat(federation.current().rehearsal()).isPresent();
   }
 

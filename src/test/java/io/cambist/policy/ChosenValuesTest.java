@@ -19,18 +19,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a rule lets a token say of itself: its {@code sub}, and claims to carry. */
 class ChosenValuesTest {
-  private static final Rules.Rule SUBJECT = permit("r").subject("claims.name");
-  private static final Rules.Rule CARRIED = permit("r").claim("x", "claims.x");
+  private static final Rule SUBJECT = permit("r").subject("claims.name");
+  private static final Rule CARRIED = permit("r").claim("x", "claims.x");
 
-  private static Decision decide(Rules.Rule rule, Claims claims) {
+  private static Decision decide(Rule rule, Claims claims) {
     return new RulePolicyEngine().decide(request().rules(rule).claims(claims).build());
   }
 
-  private static void assertPermits(Rules.Rule rule, Claims claims) {
+  private static void assertPermits(Rule rule, Claims claims) {
     assertThat(decide(rule, claims)).isInstanceOf(Permit.class);
   }
 
-  private static void assertFails(Rules.Rule rule, Claims claims, String why) {
+  private static void assertFails(Rule rule, Claims claims, String why) {
     assertThat(decide(rule, claims).verdicts())
         .containsExactly(new Verdict("r", Effect.PERMIT, Outcome.CONDITION_FAILED, why));
   }

@@ -21,7 +21,7 @@ class CostlyRulesTest {
   private static final String COSTLY = "claims.list.all(x, x in claims.list)";
   private static final String WHY = "condition takes more work than one decision may";
 
-  private static Decision decide(int elements, Rules.Rule... rules) {
+  private static Decision decide(int elements, Rule... rules) {
     List<Long> list = LongStream.range(0, elements).boxed().toList();
     return new RulePolicyEngine()
         .decide(request().rules(rules).claims(claims("list", list)).build());

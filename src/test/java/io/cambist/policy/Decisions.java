@@ -14,20 +14,20 @@ import io.cambist.policy.Decision.Verdict;
 final class Decisions {
   static final RulePolicyEngine ENGINE = new RulePolicyEngine();
 
-  static Permit permitted(Rules.Request request) {
+  static Permit permitted(Request request) {
     Decision decision = ENGINE.decide(request.build());
     assertThat(decision).isInstanceOf(Permit.class);
     return (Permit) decision;
   }
 
-  static Deny denied(Rules.Request request, Reason reason) {
+  static Deny denied(Request request, Reason reason) {
     Decision decision = ENGINE.decide(request.build());
     assertThat(decision).isInstanceOf(Deny.class);
     assertThat(((Deny) decision).reason()).isEqualTo(reason);
     return (Deny) decision;
   }
 
-  static Grant grant(Rules.Request request) {
+  static Grant grant(Request request) {
     return permitted(request).grant();
   }
 

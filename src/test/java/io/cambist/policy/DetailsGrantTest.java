@@ -34,7 +34,7 @@ class DetailsGrantTest {
         List.of(ids).stream().map(id -> Map.<String, Object>of("type", "call", "id", id)).toList());
   }
 
-  private static Decision decide(Rules.Request request, Rules.Rule... rules) {
+  private static Decision decide(Request request, Rule... rules) {
     return ENGINE.decide(request.detailTypes(TYPES).rules(rules).build());
   }
 
@@ -51,7 +51,7 @@ class DetailsGrantTest {
 
   @Test
   void a_rule_chooses_among_those_requested() {
-    Rules.Request asking =
+    Request asking =
         request().requestedDetails(details("T1", "T2")).attributes(Map.of("ticket", "T2"));
     assertThat(
             granted(
@@ -122,8 +122,8 @@ class DetailsGrantTest {
 
   @Test
   void a_child_sees_what_its_parent_may_do_and_gets_no_more() {
-    Rules.Rule all = permit("r").details(ALL);
-    Rules.Request child = request().ownDetails(details("T1", "T2"));
+    Rule all = permit("r").details(ALL);
+    Request child = request().ownDetails(details("T1", "T2"));
     assertThat(granted(decide(child, all))).isEqualTo(details("T1", "T2"));
     assertThat(granted(decide(child.requestedDetails(details("T2", "T3")), all)))
         .isEqualTo(details("T2"));
@@ -132,7 +132,7 @@ class DetailsGrantTest {
 
   @Test
   void a_child_of_a_session_without_details_gets_none() {
-    Rules.Request child = request().ownDetails(AuthorizationDetails.NONE);
+    Request child = request().ownDetails(AuthorizationDetails.NONE);
     assertThat(granted(decide(child, permit("r").details(ALL))))
         .isEqualTo(AuthorizationDetails.NONE);
     assertNoneLeft(decide(child.requestedDetails(details("T1")), permit("r").details(ALL)));
@@ -163,7 +163,7 @@ class DetailsGrantTest {
 
   @Test
   void conditions_see_them_too() {
-    Rules.Rule one = permit("r").when("size(" + ALL + ") == 1").details(ALL);
+    Rule one = permit("r").when("size(" + ALL + ") == 1").details(ALL);
     assertThat(granted(decide(request().requestedDetails(details("T1")), one)))
         .isEqualTo(details("T1"));
     assertThat(decide(request(), one)).isInstanceOf(Deny.class);

@@ -64,8 +64,8 @@ class DetailsPropertiesTest {
   private static PolicyRequest asking(Step step, Optional<AuthorizationDetails> held) {
     Map<String, JsonSchema> types = new LinkedHashMap<>();
     step.types().forEach(type -> types.put(type, ANYTHING));
-    Rules.Rule rule = permit("r");
-    Rules.Request request =
+    Rule rule = permit("r");
+    Request request =
         request()
             .detailTypes(types)
             .requestedDetails(step.requested().of(step.types()))

@@ -27,18 +27,18 @@ import org.junit.jupiter.api.Test;
 
 /** How a decision is explained. */
 class ExplainedDecisionTest {
-  private static List<ExplainedRule> explained(Rules.Request request) {
+  private static List<ExplainedRule> explained(Request request) {
     ExplainedDecision explained = ENGINE.explain(request.build());
     assertThat(explained.decision()).isEqualTo(ENGINE.decide(request.build()));
     return explained.rules();
   }
 
-  private static ExplainedRule only(Rules.Request request) {
+  private static ExplainedRule only(Request request) {
     assertThat(explained(request)).hasSize(1);
     return explained(request).get(0);
   }
 
-  private static Narrowing narrowing(Rules.Request request) {
+  private static Narrowing narrowing(Request request) {
     return only(request).narrowing().orElseThrow();
   }
 
@@ -85,7 +85,7 @@ class ExplainedDecisionTest {
   void each_expression_of_a_rule_is_told_in_its_order_and_with_its_rule_alone() {
     var details = new AuthorizationDetails(List.of(Map.of("type", "call")));
     Expression shared = Rules.expression("true", Purpose.CONDITION);
-    Rules.Rule rule =
+    Rule rule =
         permit("1")
             .when(shared)
             .details("request.authorization_details")
@@ -161,7 +161,7 @@ class ExplainedDecisionTest {
 
   @Test
   void the_shortest_life_is_named_with_whose_it_is() {
-    Rules.Request request =
+    Request request =
         request()
             .rules(permit("r").ttl(Duration.ofMinutes(4)))
             .targetTtl(Duration.ofMinutes(3))
@@ -210,7 +210,7 @@ class ExplainedDecisionTest {
   void rules_share_the_budget_of_one_decision_as_in_earnest() {
     String costly = "claims.many.all(x, x in claims.many) || true";
     List<Long> many = LongStream.range(0, 250).boxed().toList();
-    Rules.Request request =
+    Request request =
         request()
             .rules(
                 permit("1").when(costly),

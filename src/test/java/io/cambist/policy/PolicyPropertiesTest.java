@@ -127,7 +127,7 @@ class PolicyPropertiesTest {
 
   @Provide
   Arbitrary<PolicyRequest> requests() {
-    Arbitrary<Rules.Request> bounded =
+    Arbitrary<Request> bounded =
         Combinators.combine(
                 scopes(),
                 scopes().optional(0.5),
@@ -147,12 +147,12 @@ class PolicyPropertiesTest {
     return Combinators.combine(bounded, rules(), Arbitraries.of(false, false, true))
         .as(
             (request, rules, acting) -> {
-              Rules.Request complete = request.rules(rules);
+              Request complete = request.rules(rules);
               return (acting ? complete.actor("agents", "robot") : complete).build();
             });
   }
 
-  private static Arbitrary<List<Rules.Rule>> rules() {
+  private static Arbitrary<List<Rule>> rules() {
     return rule()
         .list()
         .ofMaxSize(6)
@@ -165,7 +165,7 @@ class PolicyPropertiesTest {
             });
   }
 
-  private static Arbitrary<Rules.Rule> rule() {
+  private static Arbitrary<Rule> rule() {
     Arbitrary<Boolean> forbids =
         Arbitraries.of(true, false, false, false, false, false, false, false);
     Arbitrary<String> issuer = Arbitraries.of("ci", "ci", "ci", "other");
@@ -176,7 +176,7 @@ class PolicyPropertiesTest {
     return Combinators.combine(forbids, issuer, client, target, actor, when, scopes(), life())
         .as(
             (forbidding, from, by, to, acting, condition, granted, ttl) -> {
-              Rules.Rule rule = forbidding ? forbid("r") : permit("r");
+              Rule rule = forbidding ? forbid("r") : permit("r");
               rule.from(from).clients(by).targets(to).actorFrom(acting).scopes(granted).ttl(ttl);
               return condition.isEmpty() ? rule : rule.when(condition);
             });

@@ -100,10 +100,10 @@ class RulePolicyEngineTest {
 
   @Test
   void a_rule_that_forbids_beats_every_rule_that_permits_wherever_it_stands() {
-    for (List<Rules.Rule> rules :
+    for (List<Rule> rules :
         List.of(
-            List.<Rules.Rule>of(permit("p"), permit("q"), forbid("f")),
-            List.<Rules.Rule>of(forbid("f"), permit("p"), permit("q")))) {
+            List.<Rule>of(permit("p"), permit("q"), forbid("f")),
+            List.<Rule>of(forbid("f"), permit("p"), permit("q")))) {
       Deny deny = denied(request().rules(rules), Reason.POLICY_FORBIDDEN);
       assertThat(deny.rule()).contains("f");
       assertThat(deny.verdicts())
@@ -116,7 +116,7 @@ class RulePolicyEngineTest {
 
   @Test
   void a_rule_that_forbids_holds_only_where_its_condition_does() {
-    Rules.Request request = request().rules(permit("p"), forbid("f").when("claims.fork == true"));
+    Request request = request().rules(permit("p"), forbid("f").when("claims.fork == true"));
     permitted(request.claims(claims("fork", false)));
     denied(request.claims(claims("fork", true)), Reason.POLICY_FORBIDDEN);
   }
@@ -157,7 +157,7 @@ class RulePolicyEngineTest {
 
   @Test
   void an_actor_token_needs_a_rule_that_accepts_its_issuer() {
-    Rules.Request request = request().actor("agents", "robot");
+    Request request = request().actor("agents", "robot");
     assertOutcomes(
         denied(request.rules(permit("r")), Reason.POLICY_NONE), Outcome.ACTOR_NOT_ACCEPTED);
     assertOutcomes(
@@ -168,7 +168,7 @@ class RulePolicyEngineTest {
 
   @Test
   void the_grant_is_the_intersection_of_everything() {
-    Rules.Request request =
+    Request request =
         request()
             .rules(permit("r").scopes("d", "c", "b", "a"))
             .targetScopes(Scopes.of("a", "b", "c", "d", "e"));
@@ -221,7 +221,7 @@ class RulePolicyEngineTest {
 
   @Test
   void the_shortest_life_wins() {
-    Rules.Request request = request().rules(permit("r").ttl(Duration.ofSeconds(50)));
+    Request request = request().rules(permit("r").ttl(Duration.ofSeconds(50)));
     assertThat(grant(request).ttl()).isEqualTo(Duration.ofSeconds(50));
     assertThat(grant(request.targetTtl(Duration.ofSeconds(40))).ttl())
         .isEqualTo(Duration.ofSeconds(40));
@@ -253,8 +253,7 @@ class RulePolicyEngineTest {
 
   @Test
   void a_rule_that_delegates_to_the_client_is_for_authenticated_ones() {
-    Rules.Request request =
-        request().rules(permit("1").delegation().actorFrom("agents"), permit("2"));
+    Request request = request().rules(permit("1").delegation().actorFrom("agents"), permit("2"));
     Permit later = permitted(request);
     assertThat(later.rule()).isEqualTo("2");
     assertOutcomes(later, Outcome.CLIENT_NOT_AUTHENTICATED, Outcome.PERMITS);
@@ -299,7 +298,7 @@ class RulePolicyEngineTest {
 
   @Test
   void a_subject_is_bounded() {
-    Rules.Request request = request().rules(permit("r").subject("claims.name"));
+    Request request = request().rules(permit("r").subject("claims.name"));
     assertThat(grant(request.claims(claims("name", "x".repeat(512)))).subject()).isPresent();
     assertOutcomes(
         denied(request.claims(claims("name", "x".repeat(513))), Reason.POLICY_NONE),

@@ -8,13 +8,13 @@ import static io.cambist.testing.Gateway.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.federation.FederationInForce;
+import io.cambist.testing.EditedFederation;
 import io.cambist.testing.TestAssertion;
 import io.cambist.testing.TestFederation;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -34,29 +34,20 @@ class StandingRulesTest {
   @ConfigProperty(name = "cambist.federation")
   Path directory;
 
-  private String without;
+  private EditedFederation edited;
 
   @BeforeEach
   void read() throws IOException {
-    without = Files.readString(file());
+    edited = new EditedFederation(federation, directory);
   }
 
   @AfterEach
   void restore() throws IOException {
-    put(without);
-  }
-
-  private Path file() {
-    return directory.resolve("test.yaml");
-  }
-
-  private void put(String yaml) throws IOException {
-    Files.writeString(file(), yaml);
-    federation.reload();
+    edited.restore();
   }
 
   private void forbid(String keys) throws IOException {
-    put(without + "  - { id: standing, effect: forbid, " + keys + " }\n");
+    edited.putLast("  - { id: standing, effect: forbid, " + keys + " }\n");
     assertThat(federation.current().policies()).anyMatch(rule -> rule.id().equals("standing"));
   }
 
@@ -88,7 +79,7 @@ class StandingRulesTest {
     assertThat(live(token)).isTrue();
     forbid(rule);
     assertThat(live(token)).as("with the rule").isFalse();
-    put(without);
+    edited.restore();
     assertThat(live(token)).as("without it again").isTrue();
   }
 
@@ -156,7 +147,7 @@ class StandingRulesTest {
                 .formParam("audience", CHAIN));
     forbid("when: 'actor.present && actor.issuer == \"agents\" && actor.sub == \"agent-7\"'");
     assertThat(live(token)).isFalse();
-    put(without);
+    edited.restore();
     assertThat(live(token)).isTrue();
   }
 }

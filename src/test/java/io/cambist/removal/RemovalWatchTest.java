@@ -7,6 +7,7 @@ import static io.cambist.testing.Gateway.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.federation.FederationInForce;
+import io.cambist.testing.EditedFederation;
 import io.cambist.testing.TestAssertion;
 import io.cambist.testing.TestFederation;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -14,7 +15,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(TestFederation.class)
 @Timeout(60)
 class RemovalWatchTest {
+  /** To stand before that of the vault, which would decide otherwise. */
   private static final String RULE =
       """
         - id: soon-gone
@@ -44,30 +45,16 @@ class RemovalWatchTest {
   @ConfigProperty(name = "cambist.federation")
   Path directory;
 
-  private String without;
+  private EditedFederation edited;
 
   @BeforeEach
   void read() throws IOException {
-    without = Files.readString(file());
+    edited = new EditedFederation(federation, directory);
   }
 
   @AfterEach
   void restore() throws IOException {
-    put(without);
-  }
-
-  private Path file() {
-    return directory.resolve("test.yaml");
-  }
-
-  private void put(String yaml) throws IOException {
-    Files.writeString(file(), yaml);
-    federation.reload();
-  }
-
-  /** Before that of the vault, which would decide otherwise. */
-  private String with(String rule) {
-    return without.replace("policies:\n", "policies:\n" + rule);
+    edited.restore();
   }
 
   private static RequestSpecification brief() {
@@ -84,12 +71,12 @@ class RemovalWatchTest {
   @Test
   void its_tokens_die_and_where_it_comes_again_new_ones_live_and_the_old_stay_dead()
       throws Exception {
-    put(with(RULE));
+    edited.putFirst(RULE);
     String old = token(brief());
     assertThat(isActive("ledger-api", old)).isTrue();
-    put(without);
+    edited.restore();
     until(() -> !isActive("ledger-api", old));
-    put(with(RULE));
+    edited.putFirst(RULE);
     until(() -> send(brief()).statusCode() == 200);
     assertThat(isActive("ledger-api", token(brief()))).isTrue();
     assertThat(isActive("ledger-api", old)).isFalse();

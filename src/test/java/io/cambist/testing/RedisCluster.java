@@ -71,6 +71,9 @@ public final class RedisCluster implements AutoCloseable {
       for (RedisServer replica : cluster.replicas) {
         replica.awaitAnswer("master_link_status:up", "INFO", "replication");
       }
+      for (RedisServer primary : replicated ? cluster.primaries : List.<RedisServer>of()) {
+        primary.awaitReplica();
+      }
       return cluster;
     } catch (IOException | InterruptedException | RuntimeException failure) {
       cluster.close();

@@ -33,6 +33,7 @@ public final class RedisSentinels implements AutoCloseable {
     var all = new RedisSentinels(primary, replica);
     try {
       replica.awaitAnswer("master_link_status:up", "INFO", "replication");
+      primary.awaitReplica();
       for (int i = 0; i < 3; i++) {
         all.sentinels.add(sentinel(primary.port(), lines));
       }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /** A redis-server of a test's own, which it may stop and break. */
 public final class RedisServer implements AutoCloseable {
@@ -164,6 +165,22 @@ public final class RedisServer implements AutoCloseable {
   /** Asks until the answer contains this. */
   public void awaitAnswer(String expected, String... command)
       throws IOException, InterruptedException {
+    awaitAnswer(expected, answer -> answer.contains(expected), command);
+  }
+
+  /** Until a replica has told for the first time what it has: none is counted before that. */
+  void awaitReplica() throws IOException, InterruptedException {
+    // Something to tell of, on a server that is empty still.
+    ask("FLUSHALL");
+    awaitAnswer(
+        "what its replica has",
+        answer -> answer.contains("state=online") && !answer.contains("state=online,offset=0,"),
+        "INFO",
+        "replication");
+  }
+
+  private void awaitAnswer(String expected, Predicate<String> isExpected, String... command)
+      throws IOException, InterruptedException {
     String answer = "";
     for (int poll = 0; poll < POLLS; poll++) {
       try {
@@ -172,7 +189,7 @@ public final class RedisServer implements AutoCloseable {
         // Sentinels drop everybody who is connected to a server that they give another role.
         answer = dropped.toString();
       }
-      if (answer.contains(expected)) {
+      if (isExpected.test(answer)) {
         return;
       }
       process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
