@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cambist.testing.DpopKey;
+import io.cambist.testing.NginxProcess;
 import io.cambist.testing.TestAssertion;
 import io.cambist.testing.TestAuthority;
 import io.cambist.testing.TestAuthority.SelfSigned;
@@ -52,10 +53,10 @@ class NginxTest {
 
   @BeforeAll
   static void start() throws Exception {
-    if (Nginx.program().isEmpty()) {
+    if (NginxProcess.program().isEmpty()) {
       LOG.error("THERE IS NO NGINX ON THIS MACHINE: THE DOCUMENTED CONFIGURATION IS NOT TESTED");
     }
-    assumeTrue(Nginx.program().isPresent(), "nginx is not installed");
+    assumeTrue(NginxProcess.program().isPresent(), "nginx is not installed");
     home = Files.createDirectories(Path.of("target", "nginx"));
     tls = TestAuthority.create(Files.createTempDirectory(home, "tls"), "localhost");
     api = server(NginxTest::echo);

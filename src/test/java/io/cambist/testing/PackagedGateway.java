@@ -67,6 +67,11 @@ public final class PackagedGateway implements AutoCloseable {
     return new PackagedGateway(builder.start(), log, port);
   }
 
+  /** One that something else has started. */
+  public static PackagedGateway of(Process process, Path log, int port) {
+    return new PackagedGateway(process, log, port);
+  }
+
   /** Starts it and waits until it is ready. */
   public static PackagedGateway start(Path home, Map<String, String> settings)
       throws IOException, InterruptedException {
