@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 class ImageIT {
   private static final Logger LOG = Logger.getLogger(ImageIT.class);
   private static final Path PACKAGE = Path.of("target", "quarkus-app");
-  private static final Path SBOM = Path.of("target", "quarkus-run-cyclonedx.json");
+  private static final Path SBOM = Path.of("target", "cambist.cdx.json");
 
   private static Image image;
 
@@ -111,11 +111,17 @@ class ImageIT {
     assertThat(Files.readString(inside)).isEqualTo(Files.readString(SBOM));
     var sbom = new ObjectMapper().readTree(inside.toFile());
     assertThat(sbom.get("bomFormat").asText()).isEqualTo("CycloneDX");
-    assertThat(sbom.findValuesAsText("location"))
-        .containsAll(
+    assertThat(sbom.get("components"))
+        .allMatch(part -> part.at("/properties/0/value").asText().equals("runtime"));
+    // The main component is what starts it.
+    assertThat(sbom.get("components").findValuesAsText("location"))
+        .containsExactlyInAnyOrderElementsOf(
             ownFiles().stream()
-                .filter(file -> file.startsWith("/opt/cambist/lib/"))
                 .map(file -> file.replace("/opt/cambist/", ""))
+                .filter(
+                    file ->
+                        !file.equals("quarkus-run.jar")
+                            && !file.equals(SBOM.getFileName().toString()))
                 .toList());
   }
 
