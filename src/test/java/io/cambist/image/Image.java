@@ -18,6 +18,9 @@ final class Image {
   private static final Path ARCHIVE = Path.of("target", "image", "cambist.tar");
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Entries bear times in a dialect of their own as well. */
+  private static final String QUIETLY = "--warning=no-unknown-keyword";
+
   private static Image unpacked;
 
   private final Path root;
@@ -66,8 +69,8 @@ final class Image {
     var layers = new ArrayList<Layer>();
     for (JsonNode name : manifest.get("Layers")) {
       String layer = home.resolve(name.asText()).toString();
-      Tool.run("tar", "-C", root.toString(), "-xzf", layer);
-      layers.add(new Layer(entries(Tool.run("tar", "--numeric-owner", "-tvzf", layer))));
+      Tool.run("tar", QUIETLY, "-C", root.toString(), "-xzf", layer);
+      layers.add(new Layer(entries(Tool.run("tar", QUIETLY, "--numeric-owner", "-tvzf", layer))));
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home)));
     JsonNode configuration = JSON.readTree(home.resolve(manifest.get("Config").asText()).toFile());

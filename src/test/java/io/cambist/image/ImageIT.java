@@ -170,7 +170,7 @@ class ImageIT {
             .containsPattern("CapEff:\\s+0+\\n");
         HttpResponse<String> answer = exchange(gateway.url());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(gateway.log()).contains("Cryptography: Amazon").doesNotContain("WARN", "\tat ");
+        assertThat(gateway.log()).contains("Cryptography: ACCP").doesNotContain("WARN", "\tat ");
         assertThat(container.stop()).isEqualTo(143);
       }
     }
@@ -219,7 +219,7 @@ class ImageIT {
       var before = Files.getPosixFilePermissions(key);
       Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("---------"));
       try {
-        isRefused(Map.of(), "signing.jwk");
+        isRefused(Map.of(), "CAMBIST_SIGNING_KEYS");
       } finally {
         Files.setPosixFilePermissions(key, before);
       }
