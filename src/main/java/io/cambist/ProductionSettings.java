@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The settings without which nothing safe can run, and the check of them before anything does. */
 final class ProductionSettings {
+  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
+
   /** Those that have a default, and what they must be. */
   private static final Map<String, Form> OPTIONAL =
       Map.ofEntries(
@@ -29,6 +32,7 @@ final class ProductionSettings {
           Map.entry("CAMBIST_REDIS_TIMEOUT", Form.duration("PT0.5S")),
           Map.entry("CAMBIST_ISSUER_KEYS_TIMEOUT", Form.duration("PT2S")),
           Map.entry("CAMBIST_FEDERATION_POLL", Form.duration("PT2S")),
+          Map.entry("CAMBIST_DRAIN", Form.duration(LONGEST_DRAIN, "PT10S")),
           Map.entry("CAMBIST_EPOCH", Form.number("1")),
           Map.entry("CAMBIST_REDIS_REPLICAS", Form.number("1")),
           Map.entry("CAMBIST_AUDIT_ISSUED_LENGTH", Form.number("200000")),
@@ -55,6 +59,16 @@ final class ProductionSettings {
   private record Form(String what, Predicate<String> fits, String example) {
     static Form duration(String example) {
       return new Form("a duration", Form::isDuration, example);
+    }
+
+    static Form duration(Duration longest, String example) {
+      return new Form(
+          "a duration from PT0S to " + longest,
+          text ->
+              isDuration(text)
+                  && !DurationConverter.parseDuration(text).isNegative()
+                  && DurationConverter.parseDuration(text).compareTo(longest) <= 0,
+          example);
     }
 
     static Form text(String what, String pattern, String example) {

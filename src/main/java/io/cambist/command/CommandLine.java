@@ -2,6 +2,7 @@ package io.cambist.command;
 
 import io.cambist.federation.EditorSchema;
 import io.cambist.federation.Spelling;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -19,7 +20,7 @@ public final class CommandLine {
   /** The federation, its tests or the arguments are wrong: nothing could be judged. */
   static final int WRONG = 2;
 
-  private static final List<String> COMMANDS = List.of("check", "schema", "help");
+  private static final List<String> COMMANDS = List.of("check", "new-key", "schema", "help");
 
   private final Output out;
   private final Output err;
@@ -51,6 +52,7 @@ public final class CommandLine {
     List<String> rest = words.subList(1, words.size());
     return switch (command) {
       case "check" -> check(rest);
+      case "new-key" -> newKey(rest);
       case "schema" -> schema(rest);
       case "help", "--help", "-h" -> {
         out.raw(HelpText.ALL);
@@ -80,6 +82,13 @@ public final class CommandLine {
       return GOOD;
     }
     return new Check(((CheckOptions.Read) read).options(), out).run();
+  }
+
+  private int newKey(List<String> words) {
+    if (words.size() != 1 || words.get(0).startsWith("-")) {
+      return misused("Write new-key DIR, where DIR is the directory of the signing keys.");
+    }
+    return new NewKey(Path.of(words.get(0)), out, err).run();
   }
 
   private int schema(List<String> words) {

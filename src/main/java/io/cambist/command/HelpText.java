@@ -29,6 +29,8 @@ final class HelpText {
 
       Commands:
         check DIR [OPTIONS]         checks a federation and tries its tests
+        new-key DIR                 makes a signing key (P-256) in the directory DIR, and makes it
+                                    the one that signs
         schema [federation|tests]   prints a JSON Schema of those files, for editors
         help                        prints this
 

@@ -54,6 +54,10 @@ final class FederationFiles {
                       file -> draft.files().read(name, file, CertificateFile.LARGEST, place, what))
                   .flatMap(pem -> CertificateFile.read(pem, place, what, draft)));
 
+  /** A file that is there, and is read by who needs it when it is needed. */
+  static final Shape<Path> READ_LATER =
+      NAME.then((name, place, what, draft) -> draft.files().locate(name, place, what));
+
   private static final int LARGEST_SCHEMA = 64 * 1024;
 
   /** A document of JSON or YAML in a file of its own, with the places of its values. */

@@ -4,7 +4,9 @@ import static io.cambist.federation.IssuerReader.ATTRIBUTES;
 import static io.cambist.federation.IssuerReader.DURABLE;
 import static io.cambist.federation.IssuerReader.ID_CLAIM;
 import static io.cambist.federation.IssuerReader.ISSUER;
+import static io.cambist.federation.IssuerReader.JWKS_AUTHORITIES;
 import static io.cambist.federation.IssuerReader.JWKS_FILE;
+import static io.cambist.federation.IssuerReader.JWKS_TOKEN_FILE;
 import static io.cambist.federation.IssuerReader.JWKS_URI;
 import static io.cambist.federation.IssuerReader.KEEP;
 import static io.cambist.federation.IssuerReader.KIND;
@@ -42,6 +44,27 @@ final class IssuerChecks {
           fields.owner() + " has both jwks-uri and jwks-file",
           "Keep the one that is right.");
     }
+    if (fields.has(JWKS_AUTHORITIES) && fields.has(JWKS_FILE)) {
+      draft.problem(
+          fields.place(JWKS_AUTHORITIES),
+          fields.owner() + " has jwks-authorities, but its keys are in a file",
+          "Remove jwks-authorities.");
+    }
+    if (fields.has(JWKS_TOKEN_FILE) && !fields.has(JWKS_URI)) {
+      draft.problem(
+          fields.place(JWKS_TOKEN_FILE),
+          fields.owner() + " has a jwks-token-file, but no jwks-uri to show the token to",
+          "Add jwks-uri, or remove jwks-token-file.");
+    }
+    fields
+        .find(JWKS_URI)
+        .filter(uri -> fields.has(JWKS_TOKEN_FILE) && !uri.getScheme().equalsIgnoreCase("https"))
+        .ifPresent(
+            uri ->
+                draft.problem(
+                    fields.place(JWKS_TOKEN_FILE),
+                    fields.owner() + " has a jwks-token-file, but its jwks-uri is not HTTPS",
+                    "Write an https:// URL in jwks-uri, or remove jwks-token-file."));
   }
 
   private void checkIssuer() {

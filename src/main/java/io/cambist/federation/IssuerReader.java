@@ -5,6 +5,8 @@ import io.cambist.expression.Purpose;
 import io.cambist.jose.Algorithm;
 import io.cambist.oauth.TokenType;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,6 +58,18 @@ final class IssuerReader {
           FederationFiles.KEY_SET,
           "A JWK set in a file below the federation's directory, without private keys; instead of"
               + " jwks-uri.");
+  static final Key<List<X509Certificate>> JWKS_AUTHORITIES =
+      Key.optional(
+          "jwks-authorities",
+          CredentialShapes.AUTHORITIES,
+          "A PEM file below the federation's directory of the authorities that sign the certificates"
+              + " of the servers that have its keys. Default: those of the JVM.");
+  static final Key<Path> JWKS_TOKEN_FILE =
+      Key.optional(
+          "jwks-token-file",
+          FederationFiles.READ_LATER,
+          "A file below the federation's directory with the bearer token that jwks-uri wants; it is"
+              + " read anew for each fetch. Default: none.");
   private static final Key<Set<Algorithm>> ALGORITHMS =
       Key.optional(
           "algorithms",
@@ -118,6 +132,8 @@ final class IssuerReader {
           AUDIENCES,
           JWKS_URI,
           JWKS_FILE,
+          JWKS_AUTHORITIES,
+          JWKS_TOKEN_FILE,
           ALGORITHMS,
           TYPES,
           ACCEPTED,
@@ -135,7 +151,10 @@ final class IssuerReader {
           .and(
               Outline.either(
                   Outline.having(List.of(ISSUER)), Outline.saying(KIND, IssuerKind.having(ISSUER))),
-              Outline.ANYTHING.with("not", Outline.having(List.of(JWKS_URI, JWKS_FILE))))
+              Outline.ANYTHING.with("not", Outline.having(List.of(JWKS_URI, JWKS_FILE))),
+              Outline.ANYTHING.with("not", Outline.having(List.of(JWKS_AUTHORITIES, JWKS_FILE))),
+              Outline.either(
+                  Outline.lacking(List.of(JWKS_TOKEN_FILE)), Outline.having(List.of(JWKS_URI))))
           .named("issuer");
 
   private IssuerReader() {}
@@ -185,7 +204,14 @@ final class IssuerReader {
 
   private static KeySource keys(Fields fields) {
     Optional<KeySource> file = fields.find(JWKS_FILE).map(KeySource.class::cast);
-    return file.or(() -> fields.find(JWKS_URI).map(KeySource.JwksUri::new))
-        .orElseGet(KeySource.Discovery::new);
+    List<X509Certificate> authorities = fields.find(JWKS_AUTHORITIES).orElse(List.of());
+    return file.or(
+            () ->
+                fields
+                    .find(JWKS_URI)
+                    .map(
+                        uri ->
+                            new KeySource.JwksUri(uri, authorities, fields.find(JWKS_TOKEN_FILE))))
+        .orElseGet(() -> new KeySource.Discovery(authorities));
   }
 }

@@ -11,17 +11,20 @@ import java.util.Map;
 /** The public keys of our tokens (RFC 7517 section 5). */
 @Path("/oauth2/jwks")
 public class JwksResource {
-  private final byte[] document;
+  private static final String CACHED = "public, max-age=" + SigningKeys.CACHED.toSeconds();
+
+  private final SigningKeys keys;
 
   JwksResource(SigningKeys keys) {
-    this.document = JsonText.bytes(Map.of("keys", keys.publicJwks()));
+    this.keys = keys;
   }
 
   @GET
   @NonBlocking
   public Response jwks() {
-    return Response.ok(document, "application/jwk-set+json")
-        .header("Cache-Control", "public, max-age=300")
+    return Response.ok(
+            JsonText.bytes(Map.of("keys", keys.publicJwks())), "application/jwk-set+json")
+        .header("Cache-Control", CACHED)
         .build();
   }
 }

@@ -42,10 +42,17 @@ final class BoundedGet {
   record Page(Buffer body, Optional<String> cacheControl) {}
 
   Future<Page> get(URI uri) {
-    return get(uri, MOST_REDIRECTS);
+    return get(uri, Optional.empty());
   }
 
-  private Future<Page> get(URI uri, int redirectsLeft) {
+  /**
+   * @param token shown as a bearer token (RFC 6750 section 2.1), to this origin alone
+   */
+  Future<Page> get(URI uri, Optional<String> token) {
+    return get(uri, token, MOST_REDIRECTS);
+  }
+
+  private Future<Page> get(URI uri, Optional<String> token, int redirectsLeft) {
     if (!Locations.mayBeFetched(uri)) {
       return Future.failedFuture(
           new FetchFailed(
@@ -55,6 +62,7 @@ final class BoundedGet {
     Promise<Arrival> arrival = Promise.promise();
     var options = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(uri.toString());
     options.putHeader(HttpHeaders.ACCEPT, "application/json");
+    token.ifPresent(text -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + text));
     Future<HttpClientRequest> request = client.request(options);
     request
         .compose(ready -> ready.send())
@@ -66,7 +74,7 @@ final class BoundedGet {
         .onComplete(arrived -> vertx.cancelTimer(deadline))
         // Whatever is still under way is cut off; so is a connection that comes too late.
         .onFailure(failed -> request.onSuccess(late -> late.reset()))
-        .compose(arrived -> follow(arrived, uri, redirectsLeft));
+        .compose(arrived -> follow(arrived, uri, token, redirectsLeft));
   }
 
   private sealed interface Arrival {
@@ -75,7 +83,8 @@ final class BoundedGet {
     record Elsewhere(String location) implements Arrival {}
   }
 
-  private Future<Page> follow(Arrival arrival, URI from, int redirectsLeft) {
+  private Future<Page> follow(
+      Arrival arrival, URI from, Optional<String> token, int redirectsLeft) {
     if (arrival instanceof Arrival.Document document) {
       return Future.succeededFuture(document.page());
     }
@@ -88,7 +97,7 @@ final class BoundedGet {
     return redirectsLeft == 0
         ? Future.failedFuture(
             new FetchFailed(Failure.REDIRECT, Locations.plain(from) + " redirects too often"))
-        : get(to.get(), redirectsLeft - 1);
+        : get(to.get(), token, redirectsLeft - 1);
   }
 
   private static void receive(HttpClientResponse response, URI uri, Promise<Arrival> arrival) {

@@ -3,8 +3,6 @@ package io.cambist.issuer;
 import io.cambist.federation.Federation;
 import io.cambist.oauth.StartRefused;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -25,15 +23,13 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class IssuerKeys {
   private static final Logger LOG = Logger.getLogger(IssuerKeys.class);
-  private static final int CONNECTIONS_PER_HOST = 4;
-  private static final int REQUESTS_WAITING_PER_HOST = 64;
 
   /** No answer is there sooner. */
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(50);
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
 
-  private final HttpClient client;
+  private final KeyClients clients;
   private final KeyFetch fetch;
   private final IssuerKeyMetrics metrics;
   private final Clock clock;
@@ -56,23 +52,15 @@ class IssuerKeys {
               + LONGEST_TIMEOUT
               + ": no issuer could be asked, or requests would wait too long. Set it like PT2S.");
     }
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
-                .setVerifyHost(true)
-                // Fetches are rare: a kept connection would mostly be a dead one.
-                .setKeepAlive(false)
-                .setMaxPoolSize(CONNECTIONS_PER_HOST)
-                .setMaxWaitQueueSize(REQUESTS_WAITING_PER_HOST));
-    this.fetch = new KeyFetch(vertx, new BoundedGet(vertx, client, timeout));
+    this.clients = new KeyClients(vertx, timeout);
+    this.fetch = new KeyFetch(vertx, clients);
     this.metrics = metrics;
     this.clock = clock;
   }
 
   @PreDestroy
   void close() {
-    client.close();
+    clients.close();
   }
 
   /** The keys of an issuer or client, which must be one of this federation. */
@@ -129,6 +117,8 @@ class IssuerKeys {
   private void dropAllBut(Federation federation) {
     List<KeyOwner> kept = KeyOwner.all(federation);
     owners.keySet().retainAll(Set.copyOf(kept));
+    clients.closeAllBut(
+        kept.stream().map(owner -> owner.keys().authorities()).collect(Collectors.toSet()));
     metrics.forgetAllBut(kept.stream().map(KeyOwner::label).collect(Collectors.toSet()));
     revision = federation.revision();
   }

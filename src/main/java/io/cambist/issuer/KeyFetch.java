@@ -11,20 +11,25 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Fetches keys from where the federation says they are. */
 final class KeyFetch {
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
   private static final int MOST_VALUES = 5000;
 
-  private final Vertx vertx;
-  private final BoundedGet http;
+  /** RFC 6750 section 2.1. */
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{1,8192}=*");
 
-  KeyFetch(Vertx vertx, BoundedGet http) {
+  private final Vertx vertx;
+  private final KeyClients clients;
+
+  KeyFetch(Vertx vertx, KeyClients clients) {
     this.vertx = vertx;
-    this.http = http;
+    this.clients = clients;
   }
 
   /** Starts a fetch, which ends in bounded time and never exceptionally. */
@@ -52,17 +57,34 @@ final class KeyFetch {
       // They change with the federation that they are part of; a refresh finds the same ones.
       return Future.succeededFuture(new Fetched.Keys(source.keys(), CacheControl.CEILING));
     }
-    Future<URI> location =
+    BoundedGet http = clients.trusting(owner.keys().authorities());
+    Future<BoundedGet.Page> found =
         owner.keys() instanceof KeySource.JwksUri source
-            ? Future.succeededFuture(source.uri())
-            : discover(owner.iss());
-    return location
-        .compose(http::get)
-        .map(page -> keys(page.body().getBytes(), CacheControl.lifetime(page.cacheControl())));
+            ? token(source).compose(token -> http.get(source.uri(), token))
+            : discover(owner.iss(), http).compose(http::get);
+    return found.map(
+        page -> keys(page.body().getBytes(), CacheControl.lifetime(page.cacheControl())));
+  }
+
+  private Future<Optional<String>> token(KeySource.JwksUri source) {
+    if (source.token().isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return vertx
+        .fileSystem()
+        .readFile(source.token().get().toString())
+        .map(content -> content.toString(StandardCharsets.US_ASCII).strip())
+        .transform(
+            read ->
+                read.succeeded() && TOKEN.matcher(read.result()).matches()
+                    ? Future.succeededFuture(Optional.of(read.result()))
+                    : Future.failedFuture(
+                        new FetchFailed(
+                            Failure.UNREACHABLE, "jwks-token-file holds no bearer token")));
   }
 
   /** OpenID Connect Discovery 1.0 section 4. */
-  private Future<URI> discover(String issuer) {
+  private static Future<URI> discover(String issuer, BoundedGet http) {
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     Optional<URI> document = Locations.parse(base + WELL_KNOWN);
     return document.isEmpty()

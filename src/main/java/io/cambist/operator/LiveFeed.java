@@ -4,13 +4,17 @@ import io.cambist.audit.AuditFeed;
 import io.cambist.audit.FeedItem;
 import io.cambist.audit.RecordedEvent;
 import io.cambist.audit.TooManyWatchers;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /** The audit's feed as server-sent events. */
@@ -23,9 +27,15 @@ public class LiveFeed {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final AuditFeed feed;
+  private final BroadcastProcessor<OutboundSseEvent> stopping = BroadcastProcessor.create();
 
   LiveFeed(AuditFeed feed) {
     this.feed = feed;
+  }
+
+  /** The watchers come again, to another gateway; this one need not wait for them to stop. */
+  void stop(@Observes ShutdownDelayInitiatedEvent stop) {
+    stopping.onError(new CancellationException());
   }
 
   /** Events as JSON. */
@@ -51,9 +61,11 @@ public class LiveFeed {
             .map(tick -> sse.newEventBuilder().comment("").build());
     return Multi.createBy()
         .merging()
-        .streams(events, beats)
+        .streams(events, beats, stopping)
         // The head of the answer is out: all that is left to say is that there is no more.
         .onFailure(TooManyWatchers.class)
+        .recoverWithCompletion()
+        .onFailure(CancellationException.class)
         .recoverWithCompletion()
         .select()
         .first(LONGEST);

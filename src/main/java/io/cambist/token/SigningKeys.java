@@ -1,136 +1,159 @@
 package io.cambist.token;
 
-import io.cambist.jose.Algorithm;
-import io.cambist.jose.KeySet;
 import io.cambist.jose.SignatureVerifier;
 import io.cambist.jose.SigningKey;
 import io.cambist.jose.UnverifiedJwt;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.StartRefused;
 import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.nio.file.Files;
+import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * The keys of our own tokens: every {@code *.pem} and {@code *.jwk} file in the directory {@code
  * CAMBIST_SIGNING_KEYS}. All are published and verify; one signs: the only one, or the one whose
- * file is named in the file {@code active}.
+ * file is named in the file {@code active}. The directory is read again while the gateway runs.
  */
 @Startup
 @ApplicationScoped
 public class SigningKeys {
-  private static final String ACTIVE = "active";
+  /** How long others may keep the set of our public keys (RFC 9111 section 5.2.2.1). */
+  public static final Duration CACHED = Duration.ofMinutes(5);
 
-  private final SigningKey active;
-  private final KeySet verification;
-  private final Set<Algorithm> algorithms;
-  private final List<Map<String, Object>> publicJwks;
+  private static final Logger LOG = Logger.getLogger(SigningKeys.class);
+  private static final Duration POLL = Duration.ofSeconds(2);
 
-  SigningKeys(@ConfigProperty(name = "cambist.signing-keys") Path directory) {
-    Map<String, SigningKey> keys = load(directory);
-    this.active = choose(directory, keys);
-    this.verification = KeySet.of(keys.values().stream().map(SigningKey::verificationKey).toList());
-    this.algorithms =
-        keys.values().stream().map(SigningKey::algorithm).collect(Collectors.toUnmodifiableSet());
-    this.publicJwks = keys.values().stream().map(SigningKey::publicJwk).toList();
+  private final Path directory;
+  private final Clock clock;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(SigningKeys::daemon);
+  private volatile State state;
+
+  /** The directory as it was when it was last judged, and as it was at the last look. */
+  private Map<String, String> judged;
+
+  private Map<String, String> seen;
+  private String refusal = "";
+
+  /**
+   * @param since when each was published, by its id
+   * @param before what signs until another has been published for so long that all know it
+   */
+  private record State(
+      KeyRing ring, Map<String, Instant> since, SigningKey before, Instant until) {}
+
+  @Inject
+  SigningKeys(@ConfigProperty(name = "cambist.signing-keys") Path directory, Clock clock) {
+    this(directory, clock, POLL);
+  }
+
+  /**
+   * @throws StartRefused when the directory holds no sound ring of keys
+   */
+  SigningKeys(Path directory, Clock clock, Duration poll) {
+    this.directory = directory;
+    this.clock = clock;
+    this.judged = KeyRing.read(directory);
+    this.seen = judged;
+    KeyRing ring = KeyRing.of(directory, judged);
+    var since = new HashMap<String, Instant>();
+    // Those that were here before we were are known.
+    ring.keys().keySet().forEach(id -> since.put(id, Instant.EPOCH));
+    this.state = new State(ring, since, ring.active(), Instant.EPOCH);
+    long nanos = poll.toNanos();
+    var unused = thread.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @PreDestroy
+  void close() {
+    thread.shutdownNow();
+  }
+
+  private static Thread daemon(Runnable task) {
+    var daemon = new Thread(task, "signing-keys");
+    daemon.setDaemon(true);
+    return daemon;
   }
 
   /** The key that signs. */
   public SigningKey active() {
-    return active;
+    State now = state;
+    return clock.instant().isBefore(now.until()) ? now.before() : now.ring().active();
   }
 
   /** The public keys as JWKs (RFC 7517), for the JWKS document. */
   public List<Map<String, Object>> publicJwks() {
-    return publicJwks;
+    return state.ring().publicJwks();
   }
 
   /** Says why the token was not signed by one of these keys; empty when it was. */
   Optional<Refusal> verify(UnverifiedJwt jwt) {
-    return SignatureVerifier.verify(jwt, verification, algorithms)
+    KeyRing ring = state.ring();
+    return SignatureVerifier.verify(jwt, ring.verification(), ring.algorithms())
             instanceof SignatureVerifier.Outcome.Refused refused
         ? Optional.of(refused.refusal())
         : Optional.empty();
   }
 
-  private static Map<String, SigningKey> load(Path directory) {
-    var keys = new TreeMap<String, SigningKey>();
-    var ids = new LinkedHashMap<String, String>();
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.filter(SigningKeys::isKey).sorted().toList()) {
-        String name = file.getFileName().toString();
-        SigningKey key = read(file);
-        String twin = ids.put(key.keyId(), name);
-        if (twin != null) {
-          throw new StartRefused(
-              "CAMBIST_SIGNING_KEYS: "
-                  + twin
-                  + " and "
-                  + name
-                  + " have the same key id; keep one.");
-        }
-        keys.put(name, key);
+  private void look() {
+    try {
+      poll();
+    } catch (RuntimeException bug) {
+      // Thrown on, it would silently end the schedule.
+      LOG.error("The signing keys could not be looked at", bug);
+    }
+  }
+
+  /**
+   * Takes what the directory holds now, when that has changed and then stayed as it is from one
+   * look to the next: a key that is half written is none.
+   */
+  synchronized void poll() {
+    try {
+      Map<String, String> now = KeyRing.read(directory);
+      boolean settled = now.equals(seen);
+      seen = now;
+      if (settled && !now.equals(judged)) {
+        judged = now;
+        take(KeyRing.of(directory, now));
+        refusal = "";
       }
-    } catch (IOException unreadable) {
-      throw new StartRefused(
-          "CAMBIST_SIGNING_KEYS: " + directory + " cannot be read; name a readable directory.",
-          unreadable);
-    }
-    if (keys.isEmpty()) {
-      throw new StartRefused(
-          "CAMBIST_SIGNING_KEYS: "
-              + directory
-              + " holds no *.pem or *.jwk file; make a key with: openssl genpkey -algorithm EC"
-              + " -pkeyopt ec_paramgen_curve:P-256 -out signing.pem");
-    }
-    return keys;
-  }
-
-  private static boolean isKey(Path file) {
-    String name = file.getFileName().toString();
-    return !name.startsWith(".") && (name.endsWith(".pem") || name.endsWith(".jwk"));
-  }
-
-  private static SigningKey read(Path file) throws IOException {
-    SigningKey.Loading loading = SigningKey.load(Files.readString(file));
-    if (loading instanceof SigningKey.Loading.Unusable unusable) {
-      throw new StartRefused("CAMBIST_SIGNING_KEYS: " + file.getFileName() + ": " + unusable.why());
-    }
-    return ((SigningKey.Loading.Loaded) loading).key();
-  }
-
-  private static SigningKey choose(Path directory, Map<String, SigningKey> keys) {
-    Path choice = directory.resolve(ACTIVE);
-    if (Files.exists(choice)) {
-      try {
-        SigningKey chosen = keys.get(Files.readString(choice).strip());
-        if (chosen != null) {
-          return chosen;
-        }
-      } catch (IOException unreadable) {
-        throw new StartRefused("CAMBIST_SIGNING_KEYS: the file active cannot be read.", unreadable);
+    } catch (StartRefused refused) {
+      if (!refusal.equals(refused.getMessage())) {
+        refusal = refused.getMessage();
+        LOG.errorf("The changed signing keys are refused, those before stay: %s", refusal);
       }
-      throw new StartRefused(
-          "CAMBIST_SIGNING_KEYS: the file active names none of " + keys.keySet() + ".");
     }
-    if (keys.size() > 1) {
-      throw new StartRefused(
-          "CAMBIST_SIGNING_KEYS: there are several keys; name the one that signs in a file called"
-              + " active, one of "
-              + keys.keySet()
-              + ".");
-    }
-    return keys.values().iterator().next();
+  }
+
+  private void take(KeyRing ring) {
+    Instant now = clock.instant();
+    SigningKey signing = active();
+    var since = new HashMap<String, Instant>();
+    ring.keys().keySet().forEach(id -> since.put(id, state.since().getOrDefault(id, now)));
+    String chosen = ring.active().keyId();
+    Instant known = since.get(chosen).plus(CACHED);
+    // Where the one that signed is gone there is nothing to wait with.
+    boolean waits = now.isBefore(known) && ring.keys().containsKey(signing.keyId());
+    state = new State(ring, since, signing, waits ? known : Instant.EPOCH);
+    LOG.infof(
+        "The signing keys are %s; %s signs%s",
+        ring.keys().keySet(),
+        active().keyId(),
+        chosen.equals(active().keyId()) ? "" : ", from " + known + " on " + chosen + " does");
   }
 }

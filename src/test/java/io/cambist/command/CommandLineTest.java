@@ -22,7 +22,7 @@ class CommandLineTest {
       textBlock =
           """
           chek .|There is no command chek. Did you mean check?
-          serve|There is no command serve. Known are check, schema, help; without a command the gateway starts.
+          serve|There is no command serve. Known are check, new-key, schema, help; without a command the gateway starts.
           check|Name the federation's directory.
           check a b|Name one directory only, and options by two hyphens.
           check . --agianst x|There is no option --agianst. Did you mean --against?
@@ -40,6 +40,9 @@ class CommandLineTest {
           check . --max-ttl 25h|is not a duration of at most a day
           check . --max-ttl PT0S|is not a duration of at most a day
           schema everything|Write schema federation, or schema tests.
+          new-key|Write new-key DIR, where DIR is the directory of the signing keys.
+          new-key one two|Write new-key DIR, where DIR is the directory of the signing keys.
+          new-key --help|Write new-key DIR, where DIR is the directory of the signing keys.
           """)
   void a_command_that_is_misused_says_how_it_is_used(String words, String told) {
     Said said = desk.run((Object[]) words.split(" "));
