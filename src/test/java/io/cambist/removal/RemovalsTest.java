@@ -239,4 +239,29 @@ class RemovalsTest {
     assertThat(removed()).isEmpty();
     before = next.revision();
   }
+
+  @Test
+  void what_a_gateway_cut_off_that_went_before_it_was_done_is_taken_back() throws IOException {
+    Federation stays = whole();
+    for (Cut cut : GONE) {
+      await(cutOffs.set(cut, "federation of one who went", "it was removed"));
+    }
+    assertThat(removed()).containsExactlyInAnyOrderElementsOf(GONE);
+    await(removals.takeBack(stays));
+    assertThat(removed()).isEmpty();
+
+    await(cutOffs.set(GONE.get(0), "federation of one who went", "it was removed"));
+    bring(stays);
+    assertThat(removed()).as("as at a start").isEmpty();
+  }
+
+  @Test
+  void who_is_behind_takes_nothing_back() throws IOException {
+    Federation behind = whole();
+    bring(without());
+    assertThat(removed()).isNotEmpty();
+    List<Cut> before = removed();
+    await(removals.takeBack(behind));
+    assertThat(removed()).containsExactlyInAnyOrderElementsOf(before);
+  }
 }
