@@ -137,8 +137,12 @@ class Removals {
               var steps = new ArrayList<Supplier<Uni<Void>>>();
               for (Named gone : last.removedFrom(federation)) {
                 if (!removed.contains(cut(gone))) {
-                  steps.add(() -> cutOff(gone, federation));
+                  steps.add(() -> cutOff(gone, "is no longer in the federation", federation));
                 }
+              }
+              for (Named other : last.replacedIn(federation)) {
+                steps.add(() -> cutOff(other, "is another one now", federation));
+                steps.add(() -> lift(cut(other), "that other one is served", federation));
               }
               for (CutOff one : standing) {
                 if (named.contains(one.cut())) {
@@ -167,8 +171,8 @@ class Removals {
     return new Cut.Removed(cut);
   }
 
-  private Uni<Void> cutOff(Named gone, Federation federation) {
-    String why = gone.describe() + " is no longer in the federation";
+  private Uni<Void> cutOff(Named gone, String what, Federation federation) {
+    String why = gone.describe() + " " + what;
     return cutOffs
         .set(cut(gone), by(federation), why)
         .invoke(() -> record(AuditKind.CUT_OFF_SET, cut(gone), why, federation))

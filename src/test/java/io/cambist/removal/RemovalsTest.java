@@ -264,4 +264,16 @@ class RemovalsTest {
     await(removals.takeBack(behind));
     assertThat(removed()).containsExactlyInAnyOrderElementsOf(before);
   }
+
+  @Test
+  void another_under_the_same_name_ends_what_stood_on_the_one_before_and_is_served()
+      throws IOException {
+    bring(load(WHOLE.replace("https://goes.example", "https://other.example")));
+    assertThat(removed()).isEmpty();
+    assertThat(await(cutOffs.list()))
+        .filteredOn(one -> !one.inForce() && GONE.contains(one.cut()))
+        .extracting(one -> one.set().reason())
+        .contains(
+            "issuer removal-goes is another one now", "target removal-goes is another one now");
+  }
 }
