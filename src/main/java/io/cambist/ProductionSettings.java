@@ -32,6 +32,7 @@ final class ProductionSettings {
           Map.entry("CAMBIST_REDIS_TIMEOUT", Form.duration("PT0.5S")),
           Map.entry("CAMBIST_ISSUER_KEYS_TIMEOUT", Form.duration("PT2S")),
           Map.entry("CAMBIST_FEDERATION_POLL", Form.duration("PT2S")),
+          Map.entry("CAMBIST_DECISION_POINT_TIMEOUT", Form.duration("PT0.3S")),
           Map.entry("CAMBIST_DRAIN", Form.duration(LONGEST_DRAIN, "PT10S")),
           Map.entry("CAMBIST_EPOCH", Form.number("1")),
           Map.entry("CAMBIST_REDIS_REPLICAS", Form.number("1")),

@@ -83,6 +83,11 @@ public final class KnownCutOffs {
     return lifted.plus(REMEMBERED).isBefore(now.plus(CLOCKS));
   }
 
+  /** Whether this very cut-off is in force. */
+  public boolean isInForce(Cut cut) {
+    return find(cut).filter(CutOff::inForce).isPresent();
+  }
+
   /** Whether nothing at all is cut off. */
   public boolean isEmpty() {
     return cutOffs.isEmpty();

@@ -46,10 +46,18 @@ public sealed interface Advice {
   private static Optional<Advice> narrowed(Claims context) {
     Optional<Scopes> scopes = context.string("scope").flatMap(Scopes::parse);
     Optional<Duration> ttl =
-        context.integer("expires_in").filter(seconds -> seconds > 0).map(Duration::ofSeconds);
+        seconds(context).filter(seconds -> seconds > 0).map(Duration::ofSeconds);
     boolean understood =
         context.has("scope") == scopes.isPresent() && context.has("expires_in") == ttl.isPresent();
     return understood ? Optional.of(new Permitted(scopes, ttl)) : Optional.empty();
+  }
+
+  /** A whole number of JSON may be written with a point. */
+  private static Optional<Long> seconds(Claims context) {
+    return context.get("expires_in") instanceof Number number
+            && number.doubleValue() == number.longValue()
+        ? Optional.of(number.longValue())
+        : Optional.empty();
   }
 
   /** Whatever it tells the operators, in words or by language or code. */

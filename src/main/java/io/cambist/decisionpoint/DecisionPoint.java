@@ -63,8 +63,9 @@ public class DecisionPoint {
     this.evaluation =
         settings.map(
             how -> {
+              how.checkFiles(vertx);
               HttpClient client = vertx.createHttpClient(how.client());
-              return new Evaluation(client, how.endpoint(), token);
+              return new Evaluation(vertx, client, how.endpoint(), token, how.timeout());
             });
     this.breaker =
         CircuitBreaker.create(

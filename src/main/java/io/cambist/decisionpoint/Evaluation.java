@@ -2,16 +2,20 @@ package io.cambist.decisionpoint;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One request for an access evaluation (Authorization API 1.0 section 10.1), over HTTP. */
-record Evaluation(HttpClient client, URI endpoint, Optional<BearerToken> token) {
+record Evaluation(
+    Vertx vertx, HttpClient client, URI endpoint, Optional<BearerToken> token, Duration timeout) {
 
   /** It answered, but not with a decision. */
   static final class Failed extends RuntimeException {
@@ -32,10 +36,14 @@ record Evaluation(HttpClient client, URI endpoint, Optional<BearerToken> token) 
             .putHeader("Content-Type", "application/json")
             .putHeader("Accept", "application/json");
     token.ifPresent(bearer -> options.putHeader("Authorization", bearer.header()));
-    return client
-        .request(options)
-        .compose(request -> request.send(Buffer.buffer(body)))
-        .compose(Evaluation::receive);
+    Future<HttpClientRequest> request = client.request(options);
+    // What is given up must not hold its connection: others wait for it.
+    long deadline =
+        vertx.setTimer(timeout.toMillis(), late -> request.onSuccess(pending -> pending.reset()));
+    return request
+        .compose(ready -> ready.send(Buffer.buffer(body)))
+        .compose(Evaluation::receive)
+        .onComplete(over -> vertx.cancelTimer(deadline));
   }
 
   private static Future<Advice> receive(HttpClientResponse response) {

@@ -1,6 +1,7 @@
 package io.cambist.decisionpoint;
 
 import io.cambist.oauth.StartRefused;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -31,6 +32,11 @@ record Settings(
   private static final String PATH = "/access/v1/evaluation";
   private static final String URL = "CAMBIST_DECISION_POINT";
   private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final int CONNECTIONS = 64;
+
+  /** Who comes later is refused at once: it would only wait until its time is over. */
+  private static final int MOST_WAITING = 256;
+
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   Settings {
@@ -103,10 +109,40 @@ record Settings(
     }
   }
 
+  /**
+   * @throws StartRefused when a file does not hold what it should
+   */
+  void checkFiles(Vertx vertx) {
+    HttpClientOptions options = client();
+    try {
+      if (options.getKeyCertOptions() != null) {
+        options.getKeyCertOptions().getKeyManagerFactory(vertx);
+      }
+    } catch (Exception malformed) {
+      throw new StartRefused(
+          URL
+              + "_CERTIFICATE and "
+              + URL
+              + "_KEY are no certificate and its key in PEM. Write the certificate as BEGIN"
+              + " CERTIFICATE and its key as BEGIN PRIVATE KEY (PKCS #8).");
+    }
+    try {
+      if (options.getTrustOptions() != null) {
+        options.getTrustOptions().getTrustManagerFactory(vertx);
+      }
+    } catch (Exception malformed) {
+      throw new StartRefused(
+          URL
+              + "_AUTHORITIES holds no certificates in PEM. Write those of who signed the decision"
+              + " point's certificate into it.");
+    }
+  }
+
   HttpClientOptions client() {
     var options =
         new HttpClientOptions()
-            .setMaxPoolSize(64)
+            .setMaxPoolSize(CONNECTIONS)
+            .setMaxWaitQueueSize(MOST_WAITING)
             .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
             .setIdleTimeout(60)
             .setSsl(isSecure(endpoint))

@@ -78,9 +78,13 @@ public final class ExpressionCompiler {
             .setStandardFunctions(
                 CelStandardFunctions.newBuilder()
                     .excludeFunctions(
+                        CelStandardFunctions.StandardFunction.EQUALS,
+                        CelStandardFunctions.StandardFunction.NOT_EQUALS,
+                        CelStandardFunctions.StandardFunction.IN,
                         CelStandardFunctions.StandardFunction.MATCHES,
                         CelStandardFunctions.StandardFunction.CONTAINS)
                     .build())
+            .addFunctionBindings(new Equality(OPTIONS).bindings())
             .addFunctionBindings(
                 // Two overloads: matches(text, pattern) and text.matches(pattern).
                 CelFunctionBinding.from("matches", String.class, String.class, patterns::occurs),

@@ -32,7 +32,10 @@ final class Failures {
       case OVERLOAD_NOT_FOUND -> "meets a value of a type that it does not expect";
       case NUMERIC_OVERFLOW -> "meets a number that is too large";
       case ITERATION_BUDGET_EXCEEDED -> "loops too often";
-      case INVALID_ARGUMENT, BAD_FORMAT -> "meets a value that is unreadable or too long";
+      case INVALID_ARGUMENT, BAD_FORMAT ->
+          String.valueOf(message).contains(Equality.UNLIKE)
+              ? "compares values of two kinds, such as a text with a list"
+              : "meets a value that is unreadable or too long";
       default -> UNKNOWN;
     };
   }

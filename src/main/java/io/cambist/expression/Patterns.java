@@ -62,6 +62,15 @@ final class Patterns {
     BoundedPattern.Result result = BoundedPattern.of(text);
     if (result instanceof BoundedPattern.Compiled usable) {
       compiled.put(text, usable.pattern());
+      if (!Anchors.areAround(text)) {
+        faults.add(
+            Faults.at(
+                ast.getSource(),
+                literal.id(),
+                "the pattern would be found anywhere in a text",
+                "begin it with ^ and end it with $, and write .* where anything may stand; of"
+                    + " alternatives put one pair of parentheses around all"));
+      }
     } else if (result instanceof BoundedPattern.Malformed malformed) {
       faults.add(
           Faults.at(

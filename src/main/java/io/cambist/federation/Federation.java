@@ -154,6 +154,16 @@ public final class Federation {
     return names;
   }
 
+  /** What makes an issuer or a target another one under the same name. */
+  public Map<Named, String> identities() {
+    var identities = new LinkedHashMap<Named, String>();
+    issuers.forEach(
+        (name, issuer) -> identities.put(new Named(Kind.ISSUER, name), issuer.issuer()));
+    targets.forEach(
+        (name, target) -> identities.put(new Named(Kind.TARGET, name), target.audience()));
+    return identities;
+  }
+
   private static Stream<Named> named(Kind kind, Stream<String> names) {
     return names.map(name -> new Named(kind, name));
   }

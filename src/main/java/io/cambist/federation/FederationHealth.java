@@ -14,25 +14,31 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class FederationHealth implements HealthCheck {
   private final FederationInForce federation;
+  private final ShadowFederation shadow;
 
-  FederationHealth(FederationInForce federation) {
+  FederationHealth(FederationInForce federation, ShadowFederation shadow) {
     this.federation = federation;
+    this.shadow = shadow;
   }
 
   @Override
   public HealthCheckResponse call() {
-    FederationStatus status = federation.status();
-    HealthCheckResponseBuilder answer =
-        HealthCheckResponse.named("federation")
-            .up()
-            .withData("revision", status.revision())
-            .withData("since", status.since().toString())
-            .withData("last-reload", status.lastReload().label())
-            .withData("last-reload-at", status.lastReloadAt().toString())
-            .withData("problems", status.problems().size());
+    HealthCheckResponseBuilder answer = HealthCheckResponse.named("federation").up();
+    tell(answer, "", federation.status());
+    shadow.status().ifPresent(status -> tell(answer, "shadow-", status));
+    return answer.build();
+  }
+
+  private static void tell(
+      HealthCheckResponseBuilder answer, String prefix, FederationStatus status) {
+    answer
+        .withData(prefix + "revision", status.revision())
+        .withData(prefix + "since", status.since().toString())
+        .withData(prefix + "last-reload", status.lastReload().label())
+        .withData(prefix + "last-reload-at", status.lastReloadAt().toString())
+        .withData(prefix + "problems", status.problems().size());
     status.problems().stream()
         .findFirst()
-        .ifPresent(problem -> answer.withData("first-problem", problem.toString()));
-    return answer.build();
+        .ifPresent(problem -> answer.withData(prefix + "first-problem", problem.toString()));
   }
 }

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 /** The addresses of those whose word about a caller, and about what it asked for, is believed. */
 public final class TrustedProxies {
   /** No names, and nothing that some read otherwise than others, such as octal numbers. */
+  /** The shortest prefix of a network: that of 10.0.0.0/8. */
+  private static final int NARROW_ENOUGH = 8;
+
   private static final Pattern ADDRESS =
       Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})(?:\\.(?!$)|$)){4}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*");
 
@@ -74,8 +77,8 @@ public final class TrustedProxies {
     if (bits < 0 || bits > address.length * 8) {
       throw refused(text, "has no prefix length that suits its address");
     }
-    if (bits == 0) {
-      throw refused(text, "is everybody: any caller could name any certificate");
+    if (bits < NARROW_ENOUGH) {
+      throw refused(text, "is far too many: any caller among them could name any certificate");
     }
     var network =
         new Network(address.length, new BigInteger(1, address), address.length * 8 - bits);

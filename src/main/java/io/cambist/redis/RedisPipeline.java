@@ -206,7 +206,9 @@ public final class RedisPipeline implements AutoCloseable {
     }
     try {
       if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("Redis does not answer; this program starts and is not ready until it does");
+        LOG.warn(
+            "Redis does not answer: check CAMBIST_REDIS and the way there. This program starts, and is not"
+                + " ready until it does");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

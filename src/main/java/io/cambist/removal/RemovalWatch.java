@@ -3,6 +3,7 @@ package io.cambist.removal;
 import io.cambist.federation.Federation;
 import io.cambist.federation.FederationChanged;
 import io.cambist.federation.FederationSource;
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -20,6 +21,9 @@ class RemovalWatch {
   private static final Logger LOG = Logger.getLogger(RemovalWatch.class);
   private static final long LOOK_MILLIS = 1000;
 
+  /** In looks: so often it is seen whether the store agrees, at no cost while it does. */
+  private static final int CHECK_EVERY = 10;
+
   private final FederationSource federations;
   private final Removals removals;
   private final Vertx vertx;
@@ -27,6 +31,7 @@ class RemovalWatch {
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile Optional<String> done = Optional.empty();
   private volatile boolean failing;
+  private int looks;
   private long timer;
 
   RemovalWatch(FederationSource federations, Removals removals, Vertx vertx) {
@@ -36,8 +41,8 @@ class RemovalWatch {
   }
 
   void begin(@Observes StartupEvent starting) {
-    timer = vertx.setPeriodic(LOOK_MILLIS, fired -> look());
-    take(federations.current());
+    waiting.add(federations.current());
+    timer = vertx.setPeriodic(LOOK_MILLIS, fired -> tick());
   }
 
   /** Each one counts, however short: tokens may have been issued by it. */
@@ -54,9 +59,27 @@ class RemovalWatch {
     look();
   }
 
+  private void tick() {
+    looks++;
+    if (looks % CHECK_EVERY == 0 && waiting.isEmpty() && busy.compareAndSet(false, true)) {
+      removals
+          .takeBack(federations.current())
+          .onTermination()
+          .invoke(() -> busy.set(false))
+          .subscribe()
+          .with(none -> {}, away -> LOG.debug("Whether the store agrees is not known", away));
+    }
+    look();
+  }
+
+  /** A start that fails in the end, for its port is in use, say, must have removed nothing. */
+  private static boolean isServing() {
+    return Application.currentApplication().isStarted();
+  }
+
   private void look() {
     Federation next = waiting.peek();
-    if (next == null || !busy.compareAndSet(false, true)) {
+    if (next == null || !isServing() || !busy.compareAndSet(false, true)) {
       return;
     }
     removals.bring(next, done).subscribe().with(outcome -> brought(next), this::failed);

@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 /**
  * Brings the store to a revision of the federation: what it no longer names is cut off, what it
  * names again is lifted. Cut-offs come first and the revision last, so that whoever is interrupted
- * is followed by one who does it all again.
+ * is followed by one who does it all again, or takes it back.
  */
 @ApplicationScoped
 class Removals {
@@ -71,7 +71,7 @@ class Removals {
               }
               StoredRevision last = stored.get();
               if (last.revision().equals(federation.revision())) {
-                return Uni.createFrom().item(Outcome.BROUGHT);
+                return change(last, federation).replaceWith(Outcome.BROUGHT);
               }
               // Going back is a change like any other, but only for one who was not behind.
               boolean behind =
@@ -86,6 +86,27 @@ class Removals {
               }
               return change(last, federation).chain(() -> replace(text, last.then(federation)));
             });
+  }
+
+  /**
+   * Lifts what is cut off as removed though the federation names it: a gateway had another revision
+   * and went before it had brought the store to it. Where others are further nothing is lifted. It
+   * asks the store only when there is such a thing.
+   */
+  Uni<Void> takeBack(Federation federation) {
+    return cutOffs
+        .known()
+        .flatMap(
+            known ->
+                federation.names().keySet().stream().anyMatch(name -> known.isInForce(cut(name)))
+                    ? revisions.read()
+                    : Uni.createFrom().item(""))
+        .flatMap(
+            text ->
+                StoredRevision.parse(text)
+                    .filter(last -> last.revision().equals(federation.revision()))
+                    .map(last -> change(last, federation))
+                    .orElseGet(() -> Uni.createFrom().voidItem()));
   }
 
   private Uni<Outcome> replace(String seen, StoredRevision next) {
@@ -116,8 +137,12 @@ class Removals {
               var steps = new ArrayList<Supplier<Uni<Void>>>();
               for (Named gone : last.removedFrom(federation)) {
                 if (!removed.contains(cut(gone))) {
-                  steps.add(() -> cutOff(gone, federation));
+                  steps.add(() -> cutOff(gone, "is no longer in the federation", federation));
                 }
+              }
+              for (Named other : last.replacedIn(federation)) {
+                steps.add(() -> cutOff(other, "is another one now", federation));
+                steps.add(() -> lift(cut(other), "that other one is served", federation));
               }
               for (CutOff one : standing) {
                 if (named.contains(one.cut())) {
@@ -146,8 +171,8 @@ class Removals {
     return new Cut.Removed(cut);
   }
 
-  private Uni<Void> cutOff(Named gone, Federation federation) {
-    String why = gone.describe() + " is no longer in the federation";
+  private Uni<Void> cutOff(Named gone, String what, Federation federation) {
+    String why = gone.describe() + " " + what;
     return cutOffs
         .set(cut(gone), by(federation), why)
         .invoke(() -> record(AuditKind.CUT_OFF_SET, cut(gone), why, federation))

@@ -3,7 +3,11 @@ package io.cambist.removal;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Kind;
 import io.cambist.federation.Named;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +20,11 @@ import java.util.Optional;
  *
  * @param earlier the revisions that were in force before, the latest first
  * @param names all that has a name, and whether its sessions are left alive when it goes
+ * @param marks of what can become another under the same name, a digest of what tells it apart
  */
-record StoredRevision(String revision, List<String> earlier, Map<Named, Boolean> names) {
+record StoredRevision(
+    String revision, List<String> earlier, Map<Named, Boolean> names, Map<Named, String> marks) {
+  private static final int MARK_BYTES = 6;
   private static final int REMEMBERED = 100;
   private static final String KEPT = "keep";
   private static final String ENDED = "end";
@@ -27,7 +34,8 @@ record StoredRevision(String revision, List<String> earlier, Map<Named, Boolean>
   }
 
   static StoredRevision first(Federation federation) {
-    return new StoredRevision(federation.revision(), List.of(), federation.names());
+    return new StoredRevision(
+        federation.revision(), List.of(), federation.names(), marks(federation));
   }
 
   /** What comes after this one. */
@@ -38,7 +46,7 @@ record StoredRevision(String revision, List<String> earlier, Map<Named, Boolean>
         .filter(one -> !one.equals(federation.revision()))
         .limit(REMEMBERED - 1L)
         .forEach(before::add);
-    return new StoredRevision(federation.revision(), before, federation.names());
+    return new StoredRevision(federation.revision(), before, federation.names(), marks(federation));
   }
 
   /** What this one names, does not leave alive, and the federation no longer names. */
@@ -48,6 +56,33 @@ record StoredRevision(String revision, List<String> earlier, Map<Named, Boolean>
         .filter(entry -> !entry.getValue() && !now.containsKey(entry.getKey()))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** What this one names, does not leave alive, and is another one in the federation. */
+  List<Named> replacedIn(Federation federation) {
+    Map<Named, String> now = marks(federation);
+    return marks.entrySet().stream()
+        .filter(entry -> !names.getOrDefault(entry.getKey(), true))
+        .filter(
+            entry -> !now.getOrDefault(entry.getKey(), entry.getValue()).equals(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static Map<Named, String> marks(Federation federation) {
+    var marks = new LinkedHashMap<Named, String>();
+    federation.identities().forEach((named, identity) -> marks.put(named, mark(identity)));
+    return marks;
+  }
+
+  private static String mark(String identity) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, MARK_BYTES);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   String text() {
@@ -60,7 +95,8 @@ record StoredRevision(String revision, List<String> earlier, Map<Named, Boolean>
                 .append(' ')
                 .append(named.name())
                 .append(' ')
-                .append(kept ? KEPT : ENDED));
+                .append(kept ? KEPT : ENDED)
+                .append(marks.containsKey(named) ? " " + marks.get(named) : ""));
     return text.toString();
   }
 
@@ -72,16 +108,21 @@ record StoredRevision(String revision, List<String> earlier, Map<Named, Boolean>
     String[] lines = text.split("\n", -1);
     List<String> revisions = List.of(lines[0].split(" "));
     var names = new LinkedHashMap<Named, Boolean>();
+    var marks = new LinkedHashMap<Named, String>();
     for (int i = 1; i < lines.length; i++) {
       String[] parts = lines[i].split(" ", -1);
       Optional<Kind> kind = kind(parts[0]);
-      if (kind.isEmpty() || parts.length != 3) {
+      if (kind.isEmpty() || parts.length < 3 || parts.length > 4) {
         return Optional.empty();
       }
-      names.put(new Named(kind.get(), parts[1]), parts[2].equals(KEPT));
+      var named = new Named(kind.get(), parts[1]);
+      names.put(named, parts[2].equals(KEPT));
+      if (parts.length == 4) {
+        marks.put(named, parts[3]);
+      }
     }
     return Optional.of(
-        new StoredRevision(revisions.get(0), revisions.subList(1, revisions.size()), names));
+        new StoredRevision(revisions.get(0), revisions.subList(1, revisions.size()), names, marks));
   }
 
   private static Optional<Kind> kind(String noun) {

@@ -12,6 +12,8 @@ import io.cambist.oauth.Scopes;
 import io.cambist.oauth.StartRefused;
 import io.cambist.testing.TestCertificate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
@@ -25,6 +27,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -114,6 +117,13 @@ class DecisionPointTest {
     return point.ask(inquiry()).await().atMost(PATIENCE);
   }
 
+  /** As in earnest, where a context is at hand on which answers arrive. */
+  private static Future<Advice> sent(Evaluation evaluation) {
+    Promise<Advice> arrived = Promise.promise();
+    VERTX.runOnContext(turn -> evaluation.send(inquiry().json()).onComplete(arrived));
+    return arrived.future();
+  }
+
   private static String url(HttpServer server) {
     return "http://127.0.0.1:" + server.actualPort();
   }
@@ -144,14 +154,18 @@ class DecisionPointTest {
             Duration.ofSeconds(5));
     var evaluation =
         new Evaluation(
-            VERTX.createHttpClient(settings.client()), settings.endpoint(), Optional.of(token));
-    await(evaluation.send(inquiry().json()));
+            VERTX,
+            VERTX.createHttpClient(settings.client()),
+            settings.endpoint(),
+            Optional.of(token),
+            settings.timeout());
+    await(sent(evaluation));
     Files.writeString(file, "second.token");
     token.refresh();
-    await(evaluation.send(inquiry().json()));
+    await(sent(evaluation));
     Files.writeString(file, "no token at all\r\nX: y");
     token.refresh();
-    await(evaluation.send(inquiry().json()));
+    await(sent(evaluation));
     assertThat(shown)
         .containsExactly("Bearer first.token", "Bearer second.token", "Bearer second.token");
     assertThat(token.toString()).doesNotContain("token at", "second");
@@ -178,6 +192,70 @@ class DecisionPointTest {
     assertThat(asked).hasValue(5);
     assertThat(((Advice.Unavailable) ask(point)).why()).contains("left alone");
     server.close();
+  }
+
+  @Test
+  void what_was_given_up_holds_no_connection() throws Exception {
+    var open = new AtomicInteger();
+    HttpServer server =
+        await(
+            VERTX
+                .createHttpServer()
+                .connectionHandler(
+                    connection -> {
+                      open.incrementAndGet();
+                      connection.closeHandler(closed -> open.decrementAndGet());
+                    })
+                .requestHandler(request -> {})
+                .listen(0, "127.0.0.1"));
+    Settings settings =
+        new Settings(
+            Settings.endpoint(url(server)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofMillis(50));
+    var evaluation =
+        new Evaluation(
+            VERTX,
+            VERTX.createHttpClient(settings.client()),
+            settings.endpoint(),
+            Optional.empty(),
+            settings.timeout());
+    for (int i = 0; i < 3; i++) {
+      Future<Advice> asked = sent(evaluation);
+      assertThatThrownBy(() -> await(asked)).isNotNull();
+    }
+    while (open.get() > 0) {
+      Thread.onSpinWait();
+    }
+    server.close();
+  }
+
+  @Test
+  void files_that_hold_something_else_refuse_the_start() throws Exception {
+    Optional<Path> garbage = Optional.of(Files.writeString(directory.resolve("x.pem"), "garbage"));
+    String url = "https://localhost:1";
+    assertThatThrownBy(() -> point(url, Optional.empty(), garbage, garbage, Optional.empty()))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("CAMBIST_DECISION_POINT_CERTIFICATE");
+    Optional<Path> token =
+        Optional.of(Files.writeString(directory.resolve("bearer"), "some.token"));
+    assertThatThrownBy(() -> point(url, token, Optional.empty(), Optional.empty(), garbage))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("CAMBIST_DECISION_POINT_AUTHORITIES");
+  }
+
+  @Test
+  void a_whole_number_may_be_written_with_a_point_and_half_a_second_is_none() {
+    assertThat(read("{\"decision\":true,\"context\":{\"expires_in\":30.0}}"))
+        .contains(new Advice.Permitted(Optional.empty(), Optional.of(Duration.ofSeconds(30))));
+    for (String odd : List.of("30.5", "-30.0", "0.0", "1e99", "\"30\"", "null")) {
+      assertThat(read("{\"decision\":true,\"context\":{\"expires_in\":" + odd + "}}"))
+          .as(odd)
+          .isEmpty();
+    }
   }
 
   @Test

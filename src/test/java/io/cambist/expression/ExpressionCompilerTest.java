@@ -141,6 +141,7 @@ class ExpressionCompilerTest {
         "claims.sub.matches('(?=x)') | 20 | the pattern is malformed: invalid or unsupported Perl syntax",
         "claims.sub.matches(claims.pattern) | 26 | the pattern of matches is not a literal",
         "claims.sub.matches('^' + subject.sub) | 24 | the pattern of matches is not a literal",
+        "claims.sub.matches('acme') | 20 | the pattern would be found anywhere in a text",
         "claims.l.exists(x, x.matches('(')) | 30 | the pattern is malformed: missing closing )",
       })
   void a_bad_pattern_is_refused_where_it_stands(String source, int column, String message) {

@@ -239,4 +239,41 @@ class RemovalsTest {
     assertThat(removed()).isEmpty();
     before = next.revision();
   }
+
+  @Test
+  void what_a_gateway_cut_off_that_went_before_it_was_done_is_taken_back() throws IOException {
+    Federation stays = whole();
+    for (Cut cut : GONE) {
+      await(cutOffs.set(cut, "federation of one who went", "it was removed"));
+    }
+    assertThat(removed()).containsExactlyInAnyOrderElementsOf(GONE);
+    await(removals.takeBack(stays));
+    assertThat(removed()).isEmpty();
+
+    await(cutOffs.set(GONE.get(0), "federation of one who went", "it was removed"));
+    bring(stays);
+    assertThat(removed()).as("as at a start").isEmpty();
+  }
+
+  @Test
+  void who_is_behind_takes_nothing_back() throws IOException {
+    Federation behind = whole();
+    bring(without());
+    assertThat(removed()).isNotEmpty();
+    List<Cut> before = removed();
+    await(removals.takeBack(behind));
+    assertThat(removed()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void another_under_the_same_name_ends_what_stood_on_the_one_before_and_is_served()
+      throws IOException {
+    bring(load(WHOLE.replace("https://goes.example", "https://other.example")));
+    assertThat(removed()).isEmpty();
+    assertThat(await(cutOffs.list()))
+        .filteredOn(one -> !one.inForce() && GONE.contains(one.cut()))
+        .extracting(one -> one.set().reason())
+        .contains(
+            "issuer removal-goes is another one now", "target removal-goes is another one now");
+  }
 }

@@ -17,14 +17,17 @@ class StoredRevisionTest {
     Map<Named, Boolean> names = new LinkedHashMap<>();
     names.put(new Named(Kind.CLIENT, "CI"), false);
     names.put(new Named(Kind.POLICY, "deploy.from_main-1"), true);
-    var stored = new StoredRevision("r3", List.of("r2", "r1"), names);
+    var stored =
+        new StoredRevision(
+            "r3", List.of("r2", "r1"), names, Map.of(new Named(Kind.CLIENT, "CI"), "00ff"));
     assertThat(StoredRevision.parse(stored.text())).contains(stored);
-    var bare = new StoredRevision("r1", List.of(), Map.of());
+    var bare = new StoredRevision("r1", List.of(), Map.of(), Map.of());
     assertThat(StoredRevision.parse(bare.text())).contains(bare);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "r1\nplanet earth end", "r1\npolicy a", "r1\n", "r1\npolicy a b end"})
+  @ValueSource(
+      strings = {"", "r1\nplanet earth end", "r1\npolicy a", "r1\n", "r1\npolicy a end b c"})
   void what_is_none_is_not_read(String text) {
     assertThat(StoredRevision.parse(text)).isEmpty();
   }

@@ -43,10 +43,11 @@ public final class PackagedGateway implements AutoCloseable {
    * Starts it, whatever comes of it.
    *
    * @param home where its log is written
-   * @param settings environment variables; the port is added
+   * @param settings environment variables; the port is added where there is none
    */
   public static PackagedGateway launch(Path home, Map<String, String> settings) throws IOException {
-    int port = freePort();
+    String given = settings.get("QUARKUS_HTTP_PORT");
+    int port = given == null ? freePort() : Integer.parseInt(given);
     Path log = Files.createTempFile(home, "gateway", ".log");
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElse("java"));

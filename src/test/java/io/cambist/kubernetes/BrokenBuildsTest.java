@@ -1,0 +1,200 @@
+package io.cambist.kubernetes;
+
+import static io.cambist.kubernetes.Build.Overlay.PRODUCTION;
+import static io.cambist.kubernetes.Build.Overlay.TRY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cambist.kubernetes.Build.Overlay;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each rule notices what breaks it. */
+class BrokenBuildsTest {
+  private static final String RIGHTS = "no_pod_has_rights_that_it_does_not_need";
+  private static final String VERSION = "every_image_has_a_version";
+  private static final String LIMITS = "every_container_asks_for_what_it_needs_and_has_limits";
+  private static final String MOUNTS =
+      "what_is_mounted_is_there_and_only_scratch_space_is_writable";
+  private static final String HTTP = "the_program_is_asked_over_http_alone";
+  private static final String PROBES = "probes_are_those_of_health_on_a_port_that_is_there";
+  private static final String DRAIN = "a_pod_has_time_to_drain";
+  private static final String KEYS = "every_key_that_is_referred_to_is_there";
+  private static final String SCALE = "what_scales_what_stays_and_what_rolls_fit_together";
+  private static final String PEERS = "no_rule_admits_everybody_or_leads_everywhere";
+  private static final String MEANT = "every_policy_means_pods_that_are_there";
+
+  /**
+   * @param noticed the rule that has to notice
+   * @param sound what stands in the build
+   * @param broken what stands there instead
+   */
+  record Break(String noticed, Overlay overlay, String sound, String broken) {}
+
+  static List<Break> breaks() {
+    return List.of(
+        new Break(RIGHTS, TRY, "runAsUser: 65532", "runAsUser: 0"),
+        new Break(RIGHTS, TRY, "runAsGroup: 999", "runAsGroup: 0"),
+        new Break(RIGHTS, TRY, "runAsNonRoot: true", "runAsNonRoot: false"),
+        new Break(RIGHTS, TRY, "type: RuntimeDefault", "type: Unconfined"),
+        new Break(RIGHTS, TRY, "readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false"),
+        new Break(RIGHTS, TRY, "allowPrivilegeEscalation: false", "privileged: true"),
+        new Break(RIGHTS, TRY, "- ALL", "- NET_RAW"),
+        new Break(RIGHTS, TRY, "enableServiceLinks: false", "hostNetwork: true"),
+        new Break(VERSION, TRY, "redis:7.4-alpine", "redis"),
+        new Break(VERSION, TRY, "redis:7.4-alpine", "redis:latest"),
+        new Break(
+            "the_label_of_the_version_is_that_of_the_image", TRY, "cambist:0.1.0", "cambist:0.1.1"),
+        new Break(LIMITS, TRY, "memory: 64Mi", "ephemeral-storage: 64Mi"),
+        new Break(LIMITS, TRY, "memory: 64Mi", "memory: 16Mi"),
+        new Break(
+            "nobody_has_a_token_that_is_not_asked_for",
+            TRY,
+            "automountServiceAccountToken: false",
+            "automountServiceAccountToken: true"),
+        new Break(
+            "no_service_sets_variables",
+            TRY,
+            "enableServiceLinks: false",
+            "enableServiceLinks: true"),
+        new Break(MOUNTS, TRY, "sizeLimit: 64Mi", "medium: Memory"),
+        new Break(MOUNTS, TRY, "readOnly: true", "readOnly: false"),
+        new Break(MOUNTS, TRY, "readOnly: true", "readOnly: true\n          subPath: a"),
+        new Break(
+            "every_volume_is_mounted",
+            PRODUCTION,
+            "/redis\n          name: redis-ca",
+            "/redis\n          name: tmp"),
+        new Break(HTTP, TRY, "- args:\n        - new-key", "- command:\n        - new-key"),
+        new Break(PROBES, TRY, "/q/health/ready", "/q/health/live"),
+        new Break(PROBES, TRY, "name: http\n        readiness", "name: web\n        readiness"),
+        new Break(DRAIN, TRY, "PT10S", "PT25S"),
+        new Break(DRAIN, TRY, "PT10S", "PT5S"),
+        new Break(KEYS, PRODUCTION, "secretName: cambist-signing-keys", "secretName: keys"),
+        new Break(KEYS, PRODUCTION, "key: client-secret", "key: secret"),
+        new Break(KEYS, PRODUCTION, "key: ca.crt", "key: authorities.pem"),
+        new Break(KEYS, TRY, "key: url", "key: uri"),
+        new Break(
+            KEYS,
+            TRY,
+            "configMapRef:\n            name: cambist-",
+            "configMapRef:\n            name: x-"),
+        new Break(
+            "no_secret_is_listed_that_nobody_needs",
+            PRODUCTION,
+            "name: cambist-operators",
+            "name: cambist-redis"),
+        new Break(
+            "every_deployment_selects_its_own_pods_and_no_others",
+            TRY,
+            "matchLabels:\n      app.kubernetes.io/component: store",
+            "matchLabels:\n      app.kubernetes.io/component: gateway"),
+        new Break(
+            "every_service_leads_to_a_port_of_pods", TRY, "targetPort: redis", "targetPort: http"),
+        new Break(
+            "every_pod_has_a_service_account_that_is_there",
+            TRY,
+            "serviceAccountName: workload",
+            "serviceAccountName: worker"),
+        new Break(
+            "what_is_watched_is_a_port_of_a_service",
+            PRODUCTION,
+            "port: http\n    scrape",
+            "port: web\n    scrape"),
+        new Break(
+            "every_route_leads_to_a_port_of_a_service",
+            PRODUCTION,
+            "name: cambist\n      port: 8080",
+            "name: cambist\n      port: 80"),
+        new Break(
+            "everything_is_in_the_namespace_of_the_build",
+            PRODUCTION,
+            "namespace: cambist\nspec:\n  egress",
+            "namespace: default\nspec:\n  egress"),
+        new Break(
+            "the_namespace_takes_restricted_pods_alone",
+            TRY,
+            "enforce: restricted",
+            "enforce: baseline"),
+        new Break(
+            "everything_says_what_it_is",
+            TRY,
+            "app.kubernetes.io/component: store\n        ",
+            "app.kubernetes.io/x: store\n        "),
+        new Break(SCALE, PRODUCTION, "maxUnavailable: 0", "maxUnavailable: 1"),
+        new Break(SCALE, PRODUCTION, "minReplicas: 3", "minReplicas: 2"),
+        new Break(SCALE, PRODUCTION, "maxReplicas: 12", "maxReplicas: 3"),
+        new Break(SCALE, PRODUCTION, "  maxUnavailable: 1", "  maxUnavailable: 2"),
+        new Break(SCALE, PRODUCTION, "  maxUnavailable: 1", "  minAvailable: 3"),
+        new Break(
+            SCALE,
+            PRODUCTION,
+            "spec:\n  selector:\n    matchLabels",
+            "spec:\n  replicas: 3\n  selector:\n    matchLabels"),
+        new Break(
+            SCALE,
+            PRODUCTION,
+            "kind: Deployment\n    name: cambist",
+            "kind: Deployment\n    name: redis"),
+        new Break(
+            "budgets_and_spreads_mean_the_gateway",
+            PRODUCTION,
+            "labelSelector:\n          matchLabels:\n            app.kubernetes.io/component: gateway",
+            "labelSelector:\n          matchLabels:\n            app.kubernetes.io/component: store"),
+        new Break(
+            MEANT,
+            PRODUCTION,
+            "podSelector:\n    matchLabels:\n      app.kubernetes.io/component: gateway",
+            "podSelector:\n    matchLabels:\n      app.kubernetes.io/component: store"),
+        new Break(
+            MEANT,
+            TRY,
+            "podSelector:\n        matchLabels:\n          app.kubernetes.io/component: gateway",
+            "podSelector:\n        matchLabels:\n          app.kubernetes.io/component: web"),
+        new Break(
+            "what_is_not_permitted_is_denied",
+            PRODUCTION,
+            "podSelector: {}",
+            "podSelector: { matchLabels: { app.kubernetes.io/name: cambist } }"),
+        new Break(PEERS, PRODUCTION, "kubernetes.io/metadata.name: gateway", "{}"),
+        new Break(PEERS, PRODUCTION, "port: 6379", "port: 22"),
+        new Break(
+            PEERS,
+            PRODUCTION,
+            "- port: http\n      protocol: TCP",
+            "- port: web\n      protocol: TCP"),
+        new Break(
+            "the_metadata_of_machines_is_out_of_reach",
+            PRODUCTION,
+            "- 169.254.0.0/16",
+            "- 169.253.0.0/16"),
+        new Break("what_a_block_excepts_lies_in_it", PRODUCTION, "- fc00::/7", "- 10.0.0.0/8"));
+  }
+
+  private static Set<String> noticing(Break change) {
+    String text = change.overlay().text();
+    assertThat(text.contains(change.sound())).as(change.sound()).isTrue();
+    Build build = change.overlay().of(text.replace(change.sound(), change.broken()));
+    return RulesTest.rules()
+        .filter(rule -> !RulesTest.broken(rule, build).isEmpty())
+        .map(Method::getName)
+        .collect(Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("breaks")
+  void what_is_broken_is_noticed(Break change) {
+    assertThat(noticing(change)).contains(change.noticed());
+  }
+
+  @Test
+  void every_rule_is_tried() {
+    Stream<String> rules = RulesTest.rules().map(Method::getName);
+    assertThat(breaks().stream().map(Break::noticed)).containsAll(rules.toList());
+  }
+}

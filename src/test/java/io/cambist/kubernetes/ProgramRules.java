@@ -1,0 +1,94 @@
+package io.cambist.kubernetes;
+
+import io.cambist.kubernetes.Build.Placed;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Probe;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How our own program is run. */
+final class ProgramRules {
+  private ProgramRules() {}
+
+  /** The label is for people, and must not mislead them. */
+  static Stream<String> the_label_of_the_version_is_that_of_the_image(Build build) {
+    return build.containers().stream()
+        .filter(Placed::isCambist)
+        .filter(
+            placed ->
+                !placed
+                    .container()
+                    .getImage()
+                    .endsWith(":" + placed.labels().get("app.kubernetes.io/version")))
+        .map(placed -> placed + " is labelled with another version than that of its image");
+  }
+
+  /** There is no shell in our image. */
+  static Stream<String> the_program_is_asked_over_http_alone(Build build) {
+    return build.containers().stream()
+        .filter(Placed::isCambist)
+        .filter(
+            placed ->
+                placed.container().getLifecycle() != null
+                    || !placed.container().getCommand().isEmpty()
+                    || probes(placed).values().stream().anyMatch(probe -> probe.getExec() != null))
+        .map(placed -> placed + " runs something besides the program");
+  }
+
+  static Stream<String> probes_are_those_of_health_on_a_port_that_is_there(Build build) {
+    Placed program = build.program();
+    Map<String, Probe> probes = probes(program);
+    List<String> ports =
+        program.container().getPorts().stream().map(ContainerPort::getName).toList();
+    return Stream.of("started", "ready", "live")
+        .filter(
+            health -> {
+              Probe probe = probes.get(health);
+              return probe == null
+                  || probe.getHttpGet() == null
+                  || !probe.getHttpGet().getPath().equals("/q/health/" + health)
+                  || !ports.contains(probe.getHttpGet().getPort().getStrVal());
+            })
+        .map(health -> "no sound probe asks /q/health/" + health);
+  }
+
+  static Map<String, Probe> probes(Placed placed) {
+    var probes = new HashMap<String, Probe>();
+    var container = placed.container();
+    Optional.ofNullable(container.getStartupProbe())
+        .ifPresent(probe -> probes.put("started", probe));
+    Optional.ofNullable(container.getReadinessProbe())
+        .ifPresent(probe -> probes.put("ready", probe));
+    Optional.ofNullable(container.getLivenessProbe()).ifPresent(probe -> probes.put("live", probe));
+    return probes;
+  }
+
+  /** A pod that is killed while it drains loses what it was answering. */
+  static Stream<String> a_pod_has_time_to_drain(Build build) {
+    Duration drain =
+        build.program().container().getEnv().stream()
+            .filter(variable -> variable.getName().equals("CAMBIST_DRAIN"))
+            .map(EnvVar::getValue)
+            .map(Duration::parse)
+            .findFirst()
+            .orElse(Duration.ZERO);
+    Long grace = build.program().pod().getTerminationGracePeriodSeconds();
+    Probe ready = build.program().container().getReadinessProbe();
+    return Stream.of(
+            drain.compareTo(
+                        Duration.ofSeconds(
+                            (long) ready.getPeriodSeconds() * ready.getFailureThreshold()))
+                    < 0
+                ? "CAMBIST_DRAIN is over before the probes have told of it"
+                : "",
+            grace == null || drain.plusSeconds(10).compareTo(Duration.ofSeconds(grace)) > 0
+                ? "terminationGracePeriodSeconds leaves no time after CAMBIST_DRAIN"
+                : "")
+        .filter(problem -> !problem.isEmpty());
+  }
+}

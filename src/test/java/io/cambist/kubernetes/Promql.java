@@ -1,0 +1,55 @@
+package io.cambist.kubernetes;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** As much of a PromQL expression as tells which series it reads. */
+final class Promql {
+  private static final Pattern TEXT = Pattern.compile("\"[^\"]*\"");
+  private static final Pattern RANGE = Pattern.compile("\\[[^]]*]");
+  private static final Pattern GROUPING =
+      Pattern.compile("\\b(by|without|on|ignoring)\\s*\\(([^)]*)\\)");
+  private static final Pattern SERIES =
+      Pattern.compile("\\b([a-zA-Z_]\\w*)\\s*(\\{([^}]*)})?(?!\\w*\\s*\\()");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*[=!]");
+  private static final Set<String> WORDS = Set.of("and", "or", "unless", "offset", "bool");
+
+  private Promql() {}
+
+  /**
+   * What is read of one metric.
+   *
+   * @param labels those that are asked for
+   */
+  record Series(String metric, Set<String> labels) {}
+
+  static List<Series> series(String expression) {
+    String plain = RANGE.matcher(TEXT.matcher(expression).replaceAll("\"\"")).replaceAll("");
+    Set<String> groups =
+        GROUPING
+            .matcher(plain)
+            .results()
+            .flatMap(group -> List.of(group.group(2).split("\\W+")).stream())
+            .filter(label -> !label.isEmpty())
+            .collect(Collectors.toSet());
+    Matcher names = SERIES.matcher(GROUPING.matcher(plain).replaceAll(""));
+    return names
+        .results()
+        .filter(name -> !WORDS.contains(name.group(1)))
+        .map(name -> new Series(name.group(1), labels(name, groups)))
+        .toList();
+  }
+
+  private static Set<String> labels(MatchResult series, Set<String> groups) {
+    var labels = new TreeSet<>(groups);
+    if (series.group(3) != null) {
+      LABEL.matcher(series.group(3)).results().forEach(label -> labels.add(label.group(1)));
+    }
+    return labels;
+  }
+}
