@@ -1,13 +1,16 @@
 package io.cambist.program;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.jose.SigningKey;
 import io.cambist.testing.PackagedGateway;
 import io.cambist.testing.RedisServer;
 import io.cambist.testing.TestAssertion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +65,34 @@ class ReloadIT {
     done.set(true);
     assertThat(dropped.get()).isZero();
     load.shutdown();
+  }
+
+  @Test
+  void a_new_key_is_published_at_once_and_signs_when_the_one_before_goes() throws Exception {
+    Path home = Program.home();
+    try (RedisServer redis = RedisServer.start();
+        PackagedGateway gateway =
+            PackagedGateway.start(home, Program.settings(home, redis.url()))) {
+      var caller = new Caller(gateway.url());
+      Path keys = home.resolve("keys");
+      String old = caller.token(caller.exchange(TestAssertion.of("ci").sign()));
+      SigningKey next = SigningKey.generate();
+      Files.writeString(keys.resolve("next.jwk"), next.privateJwk());
+      Files.writeString(keys.resolve("active"), "next.jwk");
+      Eventually.holds(() -> gateway.body("/oauth2/jwks").contains(next.keyId()));
+      assertThat(keyOf(caller)).isNotEqualTo(next.keyId());
+
+      Files.delete(keys.resolve("signing.jwk"));
+      Eventually.holds(() -> keyOf(caller).equals(next.keyId()));
+      assertThat(caller.isActive("orders-api", old)).isFalse();
+    }
+  }
+
+  private static String keyOf(Caller caller) {
+    String token = caller.token(caller.exchange(TestAssertion.of("ci").sign()));
+    String header =
+        new String(Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.'))), US_ASCII);
+    return header.replaceFirst(".*\"kid\":\"([^\"]+)\".*", "$1");
   }
 
   private static int dropped(Caller caller, AtomicBoolean done) {
