@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /** A control group that bounds the memory of a program, where one may be made. */
 final class Memory implements AutoCloseable {
   private static final Path GROUPS = Path.of("/sys/fs/cgroup");
+  private static final int TRIES = 1000;
+  private static final long PAUSE_NANOS = 5_000_000;
 
   private final Path group;
 
@@ -56,9 +59,13 @@ final class Memory implements AutoCloseable {
         .sum();
   }
 
+  /**
+   * Removes it as soon as the last process has left it, which may end a little after its parent.
+   */
   @Override
   public void close() {
-    // It can be removed as soon as the last process has left it.
-    group.toFile().delete();
+    for (int tries = 0; tries < TRIES && !group.toFile().delete(); tries++) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 }
