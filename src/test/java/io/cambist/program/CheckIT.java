@@ -24,11 +24,12 @@ class CheckIT {
     Path out = Files.createTempFile(home, "command", ".out");
     Path err = Files.createTempFile(home, "command", ".err");
     var command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-jar",
-                PROGRAM.toString()));
+        new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+    if (Runtime.version().feature() >= 24) {
+      // They warn of what the library of CEL's messages does.
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.addAll(List.of("-jar", PROGRAM.toString()));
     command.addAll(List.of(words));
     var builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
