@@ -23,8 +23,7 @@ class CheckIT {
     Path home = Program.home();
     Path out = Files.createTempFile(home, "command", ".out");
     Path err = Files.createTempFile(home, "command", ".err");
-    var command =
-        new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+    var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
     if (Runtime.version().feature() >= 24) {
       // They warn of what the library of CEL's messages does.
       command.add("--sun-misc-unsafe-memory-access=allow");
