@@ -36,6 +36,20 @@ class CheckTest {
   }
 
   @Test
+  void a_claim_that_is_made_from_a_secret_is_not_told() {
+    String federation =
+        Desk.FEDERATION.replace(
+            "ttl: 2m",
+            "ttl: 2m\n    claims: { x: 'claims.sub + claims.password', run: claims.sub }");
+    String tests =
+        Desk.TESTS.replace("sub: \"repo:shop\"", "sub: \"repo:shop\", password: hunter2");
+    assertThat(tests).contains("hunter2");
+    assertThat(check(federation, tests).out())
+        .contains("claims: {\"x\":\"(made from what is hidden)\",\"run\":\"repo:shop\"}, not {}")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void without_tests_a_federation_is_checked_all_the_same() {
     new Workshop(directory).with("shop.yaml", Desk.FEDERATION);
     Said said = desk.run("check", directory);

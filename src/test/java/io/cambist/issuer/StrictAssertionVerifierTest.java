@@ -380,6 +380,11 @@ class StrictAssertionVerifierTest {
       }
 
       @Override
+      public boolean readsSecret() {
+        return false;
+      }
+
+      @Override
       public String source() {
         return "a test";
       }
@@ -395,7 +400,7 @@ class StrictAssertionVerifierTest {
       }
 
       @Override
-      public Trace trace(Map<String, Object> variables, Budget budget) {
+      public Trace trace(Map<String, Object> variables, Budget budget, Set<String> hidden) {
         throw new UnsupportedOperationException();
       }
     };
