@@ -50,6 +50,15 @@ class CheckTest {
   }
 
   @Test
+  void a_claim_that_a_mapping_misses_is_named() {
+    String tests = Desk.TESTS.replace("repository_id: 7, ", "");
+    assertThat(check(Desk.FEDERATION, tests).out())
+        .contains(
+            "it fails at subject token: the expression of attribute repository reads"
+                + " \"repository_id\", which is missing");
+  }
+
+  @Test
   void without_tests_a_federation_is_checked_all_the_same() {
     new Workshop(directory).with("shop.yaml", Desk.FEDERATION);
     Said said = desk.run("check", directory);

@@ -113,6 +113,22 @@ class DryRunApiTest {
   }
 
   @Test
+  void an_attribute_that_cannot_be_mapped_says_why() {
+    post(
+            User.VICTOR,
+            "dry-run",
+            Map.of(
+                "subject_claims", Map.of("sub", "x"), "subject_issuer", "ci", "target", "orders"))
+        .statusCode(200)
+        .body("reason", equalTo("token_mapping_failed"))
+        .body(
+            "words",
+            hasItem(
+                "In detail: the expression of attribute repository reads \"repository_id\", which"
+                    + " is missing."));
+  }
+
+  @Test
   void that_it_was_asked_is_in_the_audit_with_who_and_that_nothing_was_hit() {
     post(
             User.OLGA,
