@@ -151,6 +151,21 @@ class DryRunOfflineTest {
   }
 
   @Test
+  void that_a_decision_point_was_not_asked_is_noted_where_one_has_to_agree() {
+    Question question = about("ci", job("refs/heads/main"));
+    String note =
+        "The decision point was not asked, which target orders wants to agree: it could deny, or"
+            + " narrow what is granted.";
+    assertThat(with(GOOD).of(question, NOW).answer().notes()).doesNotContain(note);
+    String advised =
+        GOOD.replace(
+            "https://orders.example\n", "https://orders.example\n    decision-point: true\n");
+    assertThat(with(advised).of(question, NOW).answer().notes()).contains(note);
+    assertThat(with(advised).of(about("ci", job("tags")), NOW).answer().notes())
+        .doesNotContain(note);
+  }
+
+  @Test
   void an_assertion_that_says_nothing_of_its_life_shortens_none_and_its_identifier_stays() {
     DryRunOffline offline =
         with(GOOD.replace("    keep: [", "    single-use: true\n    id-claim: jti\n    keep: ["));
