@@ -14,6 +14,7 @@ import io.cambist.federation.Loading;
 import io.cambist.federation.PolicyTest;
 import io.cambist.federation.PolicyTests;
 import io.cambist.federation.Problem;
+import io.cambist.federation.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,17 +96,32 @@ final class Check {
 
   private void describe(Subject subject) {
     Federation federation = subject.federation();
+    int shadow = federation.rehearsed();
     say(
         good("right: "),
         plain(
-            "%s, revision %s: %s, %s, %s, %s"
+            "%s, revision %s: %s, %s, %s, %s%s"
                 .formatted(
                     subject.directory(),
                     federation.revision(),
                     count(federation.issuers().size(), "issuer"),
                     count(federation.clients().size(), "client"),
                     count(federation.targets().size(), "target"),
-                    count(federation.policies().size(), "rule"))));
+                    count(federation.policies().size(), "rule"),
+                    shadow == 0 ? "" : ", and " + count(shadow, "rule") + " in shadow")));
+    if (shadow > 0) {
+      say(faint("note: what is in shadow decides nothing, and no test tries it"));
+    }
+    federation.targets().values().stream()
+        .filter(Target::decisionPoint)
+        .forEach(
+            target ->
+                say(
+                    faint(
+                        "note: target "
+                            + target.name()
+                            + " wants the decision point to agree, which is not asked here: it"
+                            + " could deny, or narrow what tests are granted")));
     federation
         .exchangeOnly()
         .forEach(

@@ -140,6 +140,8 @@ class BrowserRules implements ContainerRequestFilter, ContainerResponseFilter {
     }
     String detail = refusal.getString("detail", "as sent");
     String words = refusal.getString("error_description");
-    return detail.equals("as sent") ? words : words + " In detail: " + detail + ".";
+    return detail.equals("as sent")
+        ? words
+        : words + " In detail: " + detail + (detail.endsWith("?") ? "" : ".");
   }
 }

@@ -5,6 +5,7 @@ import io.cambist.exchange.PresentedTokens.Parsed;
 import io.cambist.federation.Client;
 import io.cambist.federation.Federation;
 import io.cambist.federation.Issuer;
+import io.cambist.federation.Target;
 import io.cambist.issuer.SupposedAssertions;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Refusal;
@@ -140,7 +141,17 @@ class DryRunSteps {
       }
       return done(findings.refused(refused.refusal(), refused.step(), notes));
     }
-    Minting.Result made = minting.make(((Planner.Planned) planned).plan());
+    Plan plan = ((Planner.Planned) planned).plan();
+    plan.shares().stream()
+        .map(JointGrant.Share::target)
+        .filter(Target::decisionPoint)
+        .forEach(
+            target ->
+                notes.add(
+                    "The decision point was not asked, which target "
+                        + target.name()
+                        + " wants to agree: it could deny, or narrow what is granted."));
+    Minting.Result made = minting.make(plan);
     return made instanceof Minting.Result.Refused refused
         ? done(findings.refused(refused.refusal(), Step.GRANT, notes))
         : Uni.createFrom()

@@ -57,12 +57,17 @@ final class CelExpression implements Expression {
   }
 
   @Override
+  public boolean readsSecret() {
+    return Operands.readsSecret(ast.getExpr());
+  }
+
+  @Override
   public Result evaluate(Map<String, Object> variables, Budget budget) {
     return evaluate(variables, budget, meter(budget));
   }
 
   @Override
-  public Trace trace(Map<String, Object> variables, Budget budget) {
+  public Trace trace(Map<String, Object> variables, Budget budget, Set<String> hidden) {
     var recorder = new Recorder(meter(budget), failures);
     Result result = evaluate(variables, budget, recorder);
     var progress = new Progress(ast.getExpr(), recorder, result.equals(TOO_MUCH));
@@ -72,11 +77,12 @@ final class CelExpression implements Expression {
         .fault(ast.getExpr())
         .ifPresent(node -> why.ifPresent(message -> recorder.failed(node.id(), message)));
     var outline = new Outline(ast, source);
-    Finding whole =
-        new Reading(outline, recorder, progress, variables).of(outline.whole(decides()));
+    var reading = new Reading(outline, recorder, progress, variables, new Veil(hidden));
+    Finding whole = reading.of(outline.whole(decides()));
     // What it yielded may still be of no use for its purpose.
     boolean told = whole.outcome() == Finding.Outcome.FAILED;
-    return new Trace(result, told ? whole : why.map(whole::failed).orElse(whole));
+    return new Trace(
+        result, told ? whole : why.map(whole::failed).orElse(whole), reading.hides(ast.getExpr()));
   }
 
   private Meter meter(Budget budget) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * What may be shown of a value: in a form close to JSON, short, and with notes in brackets for what
  * is left out. Reading it costs the decision nothing, and stops as soon as enough is shown.
  */
-final class Excerpt {
+public final class Excerpt {
   /** Of one text, in characters. */
   static final int LONGEST_TEXT = 120;
 
@@ -29,7 +29,7 @@ final class Excerpt {
   /**
    * @param name what the value goes by; empty where that is not known
    */
-  static String of(Object value, String name) {
+  public static String of(Object value, String name) {
     var excerpt = new Excerpt();
     excerpt.append(value, name, 0);
     return excerpt.shown.toString();

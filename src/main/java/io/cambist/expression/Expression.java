@@ -14,6 +14,9 @@ public interface Expression {
    */
   Set<String> reads();
 
+  /** Whether it reads what goes by the name of a secret: what it yields is one as well. */
+  boolean readsSecret();
+
   /**
    * Evaluates over the declared variables.
    *
@@ -30,8 +33,15 @@ public interface Expression {
    * Evaluates as {@link #evaluate} does, by the same program and at the same price, and tells what
    * came of each part. What it tells holds no secret and may be shown; telling it costs the budget
    * nothing.
+   *
+   * @param hidden paths whose values are not to be shown, such as {@code attributes.login}
    */
-  Trace trace(Map<String, Object> variables, Budget budget);
+  Trace trace(Map<String, Object> variables, Budget budget, Set<String> hidden);
+
+  /** The same, where nothing is hidden that does not show by itself. */
+  default Trace trace(Map<String, Object> variables, Budget budget) {
+    return trace(variables, budget, Set.of());
+  }
 
   /** What came of an evaluation. */
   sealed interface Result {

@@ -141,6 +141,10 @@ public final class ExpressionCompiler {
     if (source.isBlank()) {
       return refused(new Fault(1, 1, "the expression is empty", "write one, or leave the key out"));
     }
+    List<Fault> deceptive = Deceptive.faults(source);
+    if (!deceptive.isEmpty()) {
+      return new Compilation.Refused(deceptive);
+    }
     Dialect dialect = dialect(purpose);
     try {
       CelValidationResult checked = dialect.compiler.compile(source);

@@ -5,6 +5,7 @@ import io.cambist.expression.Limb.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Where a path of members that failed comes to an end.
@@ -16,7 +17,7 @@ record LostPath(Optional<String> why, Optional<Seen> seen) {
   /**
    * @param path a variable and its members; empty where it is more than a path
    */
-  static Optional<LostPath> of(List<Step> path, Map<String, Object> variables) {
+  static Optional<LostPath> of(List<Step> path, Map<String, Object> variables, Veil veil) {
     Object at = path.isEmpty() ? null : variables.get(path.get(0).name());
     if (at == null) {
       return Optional.empty();
@@ -36,12 +37,15 @@ record LostPath(Optional<String> why, Optional<Seen> seen) {
     }
     List<Step> there = path.subList(0, last + 1);
     return Optional.of(
-        new LostPath(why, last == 0 ? Optional.empty() : Optional.of(seen(there, at))));
+        new LostPath(why, last == 0 ? Optional.empty() : Optional.of(seen(there, at, veil))));
   }
 
   /** A secret is one with all that is in it. */
-  private static Seen seen(List<Step> path, Object value) {
+  private static Seen seen(List<Step> path, Object value, Veil veil) {
     Step last = path.get(path.size() - 1);
+    if (veil.covers(path.stream().map(Step::name).collect(Collectors.joining(".")))) {
+      return new Seen(last.text(), Trace.HIDDEN);
+    }
     String name =
         path.stream().map(Step::name).filter(Secrets::isSecret).findFirst().orElse(last.name());
     return new Seen(last.text(), Excerpt.of(value, name));

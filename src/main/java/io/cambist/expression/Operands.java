@@ -98,6 +98,11 @@ final class Operands {
     };
   }
 
+  /** The longest paths that a node is made from, but for those that begin in it. */
+  static Stream<CelExpr> paths(CelExpr node) {
+    return free(node, Set.of());
+  }
+
   /** The paths that a macro reads besides its elements: they stay the same all along. */
   private static Stream<CelExpr> free(CelExpr node, Set<String> bound) {
     if (isPath(node)) {
@@ -113,7 +118,8 @@ final class Operands {
         free(macro.iterRange(), bound), inside(macro).flatMap(one -> free(one, inner)));
   }
 
-  private static Optional<String> variable(CelExpr path) {
+  /** What a path begins with. */
+  static Optional<String> variable(CelExpr path) {
     return switch (path.getKind()) {
       case IDENT -> Optional.of(path.ident().name());
       case SELECT -> variable(path.select().operand());
@@ -134,6 +140,18 @@ final class Operands {
               && isPath(node.call().args().get(0))
               && node.call().args().get(1).getKind() == ExprKind.Kind.CONSTANT;
       default -> false;
+    };
+  }
+
+  /** A path in one form, however its members are named: {@code claims.team.name}. */
+  static String written(CelExpr path) {
+    return switch (path.getKind()) {
+      case IDENT -> path.ident().name();
+      case SELECT -> written(path.select().operand()) + "." + path.select().field();
+      default -> {
+        List<CelExpr> both = path.call().args();
+        yield written(both.get(0)) + "." + text(both.get(1)).orElse("");
+      }
     };
   }
 
@@ -166,6 +184,11 @@ final class Operands {
         .findFirst()
         .or(() -> isPath(node) ? member(node) : Optional.empty())
         .orElse("");
+  }
+
+  /** Whether anything in it goes by the name of a secret. */
+  static boolean readsSecret(CelExpr node) {
+    return ownNames(node).anyMatch(Secrets::isSecret);
   }
 
   private static Stream<String> ownNames(CelExpr node) {

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 /** Reads what came of the parts of an expression from what its nodes yielded. */
 final class Reading {
   private static final String NO_BOOLEAN = "is neither true nor false";
-  private static final String TAINTED = "(made from what is hidden)";
 
   /** For one part. */
   private static final int MOST_SEEN = 8;
@@ -25,14 +24,22 @@ final class Reading {
   private final Progress progress;
   private final Map<String, Object> variables;
 
-  /** The nodes whose values are secrets, or hold some. */
-  private final Set<Long> hiding = new HashSet<>();
+  private final Veil veil;
 
-  Reading(Outline outline, Recorder recorder, Progress progress, Map<String, Object> variables) {
+  /** The paths whose values are secrets, or hold some. */
+  private final Set<String> hiding = new HashSet<>();
+
+  Reading(
+      Outline outline,
+      Recorder recorder,
+      Progress progress,
+      Map<String, Object> variables,
+      Veil veil) {
     this.outline = outline;
     this.recorder = recorder;
     this.progress = progress;
     this.variables = variables;
+    this.veil = veil;
   }
 
   Finding of(Limb limb) {
@@ -76,7 +83,7 @@ final class Reading {
       return finding(limb, Outcome.FAILED, Optional.empty(), List.copyOf(seen.values()), findings);
     }
     CelExpr fault = progress.fault(limb.node()).orElse(limb.node());
-    Optional<LostPath> lost = LostPath.of(outline.path(fault), variables);
+    Optional<LostPath> lost = LostPath.of(outline.path(fault), variables, veil);
     lost.flatMap(LostPath::seen).ifPresent(one -> seen.put(one.text(), one));
     seen(outline.operandsOf(fault)).forEach(seen::putIfAbsent);
     String why =
@@ -107,7 +114,7 @@ final class Reading {
                     .value(operand.node())
                     .filter(value -> Excerpt.hides(value, operand.name()))
                     .isPresent())
-        .forEach(operand -> hiding.add(operand.node().id()));
+        .forEach(operand -> hiding.add(Operands.written(operand.node())));
   }
 
   private Map<String, Seen> seen(List<Operand> operands) {
@@ -125,8 +132,26 @@ final class Reading {
   private String shown(CelExpr node, Object value, String name) {
     boolean tainted =
         !(value instanceof Boolean)
-            && !Operands.isPath(node)
-            && Operands.all(node).anyMatch(one -> hiding.contains(one.id()));
-    return tainted ? TAINTED : Excerpt.of(value, name);
+            && Operands.paths(node)
+                .anyMatch(path -> isVeiled(path) || (path != node && isHiding(path)));
+    return tainted ? Trace.HIDDEN : Excerpt.of(value, name);
+  }
+
+  /** Whether what a node yields is, holds or is made from what is hidden. */
+  boolean hides(CelExpr node) {
+    return Operands.readsSecret(node)
+        || Operands.paths(node).anyMatch(path -> isVeiled(path) || isHiding(path));
+  }
+
+  /** What a macro goes through may be a part of whatever is hidden. */
+  private boolean isVeiled(CelExpr path) {
+    boolean element = Operands.variable(path).filter(variables::containsKey).isEmpty();
+    return element
+        ? !hiding.isEmpty() || !veil.paths().isEmpty()
+        : veil.covers(Operands.written(path));
+  }
+
+  private boolean isHiding(CelExpr path) {
+    return hiding.contains(Operands.written(path));
   }
 }

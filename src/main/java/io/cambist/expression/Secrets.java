@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * credentials hands out, and what looks drawn by lot. By its name: what is called a password, a
  * token, a key. What is short and has a harmless name cannot be told from a word.
  */
-final class Secrets {
+public final class Secrets {
   /** JOSE headers and claims, by the beginnings of a JSON object in base64url. */
   private static final Pattern TOKEN =
       Pattern.compile("(?<![A-Za-z0-9_-])e(?:yJ|yA|w0|wo|wk)[A-Za-z0-9_-]{6}");
@@ -26,31 +26,37 @@ final class Secrets {
               + "|ya29\\.[\\w-]{10}|npm_\\w{20}|hv[bs]\\.\\w{16}"
               + "|^(?i:basic|bearer|dpop) +\\S{8}|://[^/\\s:@]*:[^/\\s@]+@");
 
-  /** The last words of names. */
-  private static final Set<String> NAMES =
+  /** Nothing harmless goes by a name with one of these in it. */
+  private static final Pattern ANYWHERE =
+      Pattern.compile("password|passwd|passphrase|passcode|credential");
+
+  /** Words that make a name that of a secret, wherever they stand in it. */
+  private static final Set<String> STRONG =
       Set.of(
-          "password",
-          "passwd",
-          "passphrase",
-          "passcode",
           "pwd",
-          "pin",
-          "otp",
           "secret",
           "secrets",
+          "apikey",
+          "apikeys",
+          "privatekey",
+          "privatekeys",
+          "secretkey",
+          "secretkeys",
+          "accesskey",
+          "accesskeys");
+
+  /** The last words of names: before others they only tell of what is theirs. */
+  private static final Set<String> LAST =
+      Set.of(
+          "pin",
+          "otp",
           "token",
           "tokens",
           "jwt",
           "assertion",
           "cookie",
           "cookies",
-          "authorization",
-          "credential",
-          "credentials",
-          "apikey",
-          "privatekey",
-          "secretkey",
-          "accesskey");
+          "authorization");
 
   private static final Set<String> SECRET_KEYS =
       Set.of("api", "private", "secret", "access", "signing", "encryption", "account", "shared");
@@ -62,7 +68,8 @@ final class Secrets {
   /** In characters: much more than is ever shown of a text. */
   private static final int LONGEST_READ = 1000;
 
-  private static final Pattern WORDS = Pattern.compile("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])");
+  private static final Pattern WORDS =
+      Pattern.compile("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
   private Secrets() {}
 
@@ -101,7 +108,7 @@ final class Secrets {
   }
 
   /** Whether what goes by that name is a secret, whatever it looks like. */
-  static boolean isSecret(String name) {
+  public static boolean isSecret(String name) {
     List<String> words =
         WORDS
             .splitAsStream(name)
@@ -113,7 +120,9 @@ final class Secrets {
       return false;
     }
     boolean key = words.get(last).equals("key") || words.get(last).equals("keys");
-    return NAMES.contains(words.get(last))
+    return ANYWHERE.matcher(name.toLowerCase(Locale.ROOT)).find()
+        || words.stream().anyMatch(STRONG::contains)
+        || LAST.contains(words.get(last))
         || (key && last > 0 && SECRET_KEYS.contains(words.get(last - 1)));
   }
 }

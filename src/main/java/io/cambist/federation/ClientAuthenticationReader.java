@@ -79,7 +79,7 @@ final class ClientAuthenticationReader {
           Shapes.reference(Kind.ISSUER),
           "With federated_jwt and spiffe_jwt, the issuer of the client's assertions.");
   private static final Key<String> SUBJECT =
-      Key.optional("subject", Shapes.TEXT, "With federated_jwt, the sub of those assertions.");
+      Key.optional("subject", Shapes.COMPARED, "With federated_jwt, the sub of those assertions.");
   private static final Key<Expression> WHEN =
       Key.optional(
           "when",

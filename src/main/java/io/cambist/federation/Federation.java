@@ -134,6 +134,11 @@ public final class Federation {
         revision, issuers, clients, targets, rules, operators, levels, keptOnRemoval);
   }
 
+  /** How many rules are in shadow. */
+  public int rehearsed() {
+    return rehearsal.map(other -> other.policies.size() - policies.size()).orElse(0);
+  }
+
   /** The federation as it would be if its rules in shadow were in force; empty without any. */
   public Optional<Federation> rehearsal() {
     return rehearsal;

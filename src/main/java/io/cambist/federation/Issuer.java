@@ -1,6 +1,7 @@
 package io.cambist.federation;
 
 import io.cambist.expression.Expression;
+import io.cambist.expression.Secrets;
 import io.cambist.jose.Algorithm;
 import io.cambist.oauth.TokenType;
 import java.time.Duration;
@@ -38,4 +39,11 @@ public record Issuer(
     boolean durable,
     Map<String, Expression> attributes,
     Set<String> keep,
-    IssuerAssurance assurance) {}
+    IssuerAssurance assurance) {
+
+  /** Whether an attribute is a secret, by its name or by that of what it is made from. */
+  public boolean isSecret(String attribute) {
+    Expression mapping = attributes.get(attribute);
+    return Secrets.isSecret(attribute) || (mapping != null && mapping.readsSecret());
+  }
+}

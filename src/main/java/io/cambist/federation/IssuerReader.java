@@ -47,7 +47,7 @@ final class IssuerReader {
   private static final Key<List<String>> AUDIENCES =
       Key.required(
           "audiences",
-          Shapes.listOf(Shapes.TEXT),
+          Shapes.listOf(Shapes.COMPARED),
           "The aud values of which an assertion must carry one, such as this gateway's URL.");
   static final Key<URI> JWKS_URI =
       Key.optional(
@@ -105,7 +105,7 @@ final class IssuerReader {
   static final Key<String> ID_CLAIM =
       Key.optional(
           "id-claim",
-          Shapes.TEXT,
+          Shapes.COMPARED,
           "The claim that identifies an assertion, with single-use. Default: its signed text does.");
   static final Key<Map<String, Expression>> ATTRIBUTES =
       Key.optional(

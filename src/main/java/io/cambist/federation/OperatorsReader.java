@@ -23,7 +23,7 @@ final class OperatorsReader {
       keys.put(
           role,
           Key.optional(
-              role.text(), Shapes.setOf(Shapes.TEXT), meaning(role) + " Default: nobody."));
+              role.text(), Shapes.setOf(Shapes.COMPARED), meaning(role) + " Default: nobody."));
     }
     return keys;
   }

@@ -1,6 +1,7 @@
 package io.cambist.federation;
 
 import io.cambist.expression.Compilation;
+import io.cambist.expression.Deceptive;
 import io.cambist.expression.Expression;
 import io.cambist.expression.Purpose;
 import io.cambist.federation.Node.Entry;
@@ -50,6 +51,20 @@ final class Shapes {
                     "Write it on one line, without a space at its ends.",
                     draft);
           });
+
+  /** One line of text that reads as what it is, since it is compared letter by letter. */
+  static final Shape<String> COMPARED =
+      TEXT.then(
+          (text, place, what, draft) ->
+              Deceptive.in(text)
+                  .map(
+                      deceptive ->
+                          Shapes.<String>refuse(
+                              place,
+                              what + " holds " + deceptive,
+                              "Leave it out, or write the letter that is meant.",
+                              draft))
+                  .orElse(Optional.of(text)));
 
   static final Shape<Boolean> FLAG =
       Shape.of(

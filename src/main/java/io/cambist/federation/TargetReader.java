@@ -15,7 +15,9 @@ final class TargetReader {
 
   static final Key<String> AUDIENCE =
       Key.required(
-          "audience", Shapes.TEXT, "The aud of its tokens, and the audience that requests name.");
+          "audience",
+          Shapes.COMPARED,
+          "The aud of its tokens, and the audience that requests name.");
   static final Key<Set<String>> RESOURCES =
       Key.optional(
           "resources",

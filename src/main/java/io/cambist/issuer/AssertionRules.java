@@ -106,14 +106,15 @@ final class AssertionRules {
       Map<String, Object> variables = Map.of("claims", claims.members());
       var budget = new Budget();
       for (Map.Entry<String, Expression> attribute : issuer.attributes().entrySet()) {
-        if (!(attribute.getValue().evaluate(variables, budget)
-            instanceof Expression.Result.Value value)) {
+        Expression.Result result = attribute.getValue().evaluate(variables, budget);
+        if (result instanceof Expression.Result.Failed failed) {
           return new Verification.Rejected(
               Refusal.of(
                   Reason.TOKEN_MAPPING_FAILED,
-                  "the expression of attribute " + attribute.getKey() + " failed"));
+                  "the expression of attribute %s %s"
+                      .formatted(attribute.getKey(), failed.message())));
         }
-        attributes.put(attribute.getKey(), value.value());
+        attributes.put(attribute.getKey(), ((Expression.Result.Value) result).value());
       }
     }
     return new Verification.Verified(

@@ -48,17 +48,19 @@ class Answers {
   /** Reads a JSON object that may have these members, and answers what comes of it. */
   Uni<Response> read(
       HttpServerRequest request, Set<String> names, Function<Parameters, Uni<Response>> then) {
-    return read(request, names, Set.of(), then);
+    return read(request, names, Set.of(), Set.of(), then);
   }
 
   /**
-   * The same, where some members may be objects.
+   * The same, where some members may be lists, and some objects.
    *
+   * @param repeatable those that may have several values
    * @param structured as in {@link Parameters#ofJson}
    */
   Uni<Response> read(
       HttpServerRequest request,
       Set<String> names,
+      Set<String> repeatable,
       Set<String> structured,
       Function<Parameters, Uni<Response>> then) {
     return JsonRequest.read(
@@ -70,11 +72,9 @@ class Answers {
               }
               Parameters given = Parameters.ofJson(((JsonRequest.Read) read).members(), structured);
               return given
-                  .fault(names, Set.of())
-                  .map(
-                      name ->
-                          Uni.createFrom()
-                              .item(refused(Refusal.of(Reason.JSON_MALFORMED, "a member"))))
+                  .fault(names, repeatable)
+                  .map(name -> Refusal.of(Reason.JSON_MALFORMED, given.why(name, names)))
+                  .map(refusal -> Uni.createFrom().item(refused(refusal)))
                   .orElseGet(() -> then.apply(given));
             });
   }

@@ -81,6 +81,7 @@ public class DryRunResource {
     return answers.read(
         request,
         WhatIf.NAMES,
+        WhatIfQuestion.REPEATABLE,
         WhatIf.STRUCTURED,
         given -> whatIf.ask(given, answers.operator()).map(answers::of));
   }

@@ -7,7 +7,14 @@ final class Malformed extends RuntimeException {
   final String parameter;
 
   Malformed(String parameter) {
-    super("as sent", null, false, false);
+    this(parameter, "as sent");
+  }
+
+  /**
+   * @param why what is wrong, for the operator
+   */
+  Malformed(String parameter, String why) {
+    super(why, null, false, false);
     this.parameter = parameter;
   }
 }

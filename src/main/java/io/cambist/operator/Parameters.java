@@ -1,5 +1,7 @@
 package io.cambist.operator;
 
+import io.cambist.expression.Excerpt;
+import io.cambist.federation.Spelling;
 import io.cambist.http.Form;
 import io.cambist.jose.JsonText;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What an operator asks with: named texts of a query, a form or a JSON object; empty is absent. */
 public final class Parameters {
@@ -80,6 +83,18 @@ public final class Parameters {
 
   public List<String> all(String name) {
     return values.getOrDefault(name, List.of());
+  }
+
+  /** What is wrong with the member at {@link #fault}, and what would be right. */
+  String why(String name, Set<String> known) {
+    String member = "the member " + Excerpt.of(name, "");
+    if (!known.contains(name)) {
+      String names = known.stream().sorted().collect(Collectors.joining(", "));
+      return member + " is not known. " + Spelling.remedy(name, known, "Known are " + names);
+    }
+    return malformed.contains(name)
+        ? member + " holds what it cannot: texts stand in quotes"
+        : member + " has several values, and may have one";
   }
 
   /** The first name that is none of these, or is there several times, or holds no text. */

@@ -2,6 +2,7 @@ package io.cambist.operator;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.cambist.federation.Federation;
 import io.cambist.session.SessionPage;
 import io.cambist.session.SessionTree;
 import java.util.List;
@@ -24,17 +25,17 @@ public record SessionTreeView(
     List<SessionView> secondParents,
     List<SessionView> descendants,
     boolean complete) {
-  static SessionTreeView of(SessionTree tree, Optional<String> forbiddenBy) {
+  static SessionTreeView of(SessionTree tree, Optional<String> forbiddenBy, Federation federation) {
     return new SessionTreeView(
-        SessionView.of(tree.session()),
+        SessionView.of(tree.session(), federation),
         forbiddenBy,
-        views(tree.ancestors()),
-        views(tree.secondParents()),
-        views(tree.descendants()),
+        views(tree.ancestors(), federation),
+        views(tree.secondParents(), federation),
+        views(tree.descendants(), federation),
         tree.whole());
   }
 
-  private static List<SessionView> views(List<SessionPage.Found> found) {
-    return found.stream().map(SessionView::of).toList();
+  private static List<SessionView> views(List<SessionPage.Found> found, Federation federation) {
+    return found.stream().map(one -> SessionView.of(one, federation)).toList();
   }
 }

@@ -2,6 +2,10 @@ package io.cambist.operator;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.cambist.expression.Secrets;
+import io.cambist.expression.Trace;
+import io.cambist.federation.Federation;
+import io.cambist.federation.Issuer;
 import io.cambist.oauth.Confirmation;
 import io.cambist.session.Ending;
 import io.cambist.session.Lineage;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A session, as operators see it.
@@ -28,7 +33,8 @@ import java.util.Optional;
  * @param policies the rule that permitted it, for each target
  * @param parent the session that it was exchanged from
  * @param secondParents the sessions of actor tokens
- * @param attributes what is kept of the assertion's attributes
+ * @param attributes what is kept of the assertion's attributes; a note in brackets stands for what
+ *     is secret by its name, or by that of what it is made from
  * @param assurance the level of assurance of whoever obtained it
  * @param decision the id of the decision to issue it
  * @param uses how often its token may be used; absent for any number
@@ -77,7 +83,7 @@ public record SessionView(
     }
   }
 
-  static SessionView of(SessionPage.Found found) {
+  static SessionView of(SessionPage.Found found, Federation federation) {
     Session session = found.session();
     Lineage lineage = found.lineage();
     return new SessionView(
@@ -97,7 +103,7 @@ public record SessionView(
         session.revision(),
         session.parent().map(SessionId::text),
         session.secondParents().stream().map(SessionId::text).toList(),
-        session.attributes(),
+        attributes(session, federation),
         session.assurance(),
         session.decision(),
         session.task(),
@@ -107,6 +113,21 @@ public record SessionView(
         session.issuedAt(),
         session.expiresAt(),
         lineage.ending().map(ending -> End.of(ending, lineage)));
+  }
+
+  private static Map<String, Object> attributes(Session session, Federation federation) {
+    Optional<Issuer> issuer = Optional.ofNullable(federation.issuers().get(session.issuer()));
+    var shown = new TreeMap<String, Object>();
+    session
+        .attributes()
+        .forEach(
+            (name, value) -> shown.put(name, isSecret(name, value, issuer) ? Trace.HIDDEN : value));
+    return shown;
+  }
+
+  private static boolean isSecret(String name, Object value, Optional<Issuer> issuer) {
+    return !(value instanceof Boolean)
+        && (Secrets.isSecret(name) || issuer.filter(one -> one.isSecret(name)).isPresent());
   }
 
   /** Whether there is anything left to end. */

@@ -57,7 +57,7 @@ public class Sessions {
     try {
       return index
           .page(asked.filter(), asked.cursor(), asked.limit())
-          .map(page -> Result.done(SessionsView.of(page)));
+          .map(page -> Result.done(SessionsView.of(page, federation)));
     } catch (IllegalArgumentException refused) {
       Reason reason =
           asked.cursor().isPresent() ? Reason.CURSOR_MALFORMED : Reason.FILTER_MALFORMED;
@@ -84,7 +84,10 @@ public class Sessions {
         .map(
             found ->
                 found
-                    .map(tree -> Result.done(SessionTreeView.of(tree, forbidding(tree))))
+                    .map(
+                        tree ->
+                            Result.done(
+                                SessionTreeView.of(tree, forbidding(tree), federations.current())))
                     .orElseGet(() -> Result.refused(Reason.SESSION_UNKNOWN, "no record")));
   }
 }

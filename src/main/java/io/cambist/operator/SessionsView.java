@@ -1,5 +1,6 @@
 package io.cambist.operator;
 
+import io.cambist.federation.Federation;
 import io.cambist.session.SessionPage;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import java.util.Optional;
  *     the last: so many sessions are looked at, and no more
  */
 public record SessionsView(List<SessionView> sessions, Optional<String> next) {
-  static SessionsView of(SessionPage page) {
-    return new SessionsView(page.sessions().stream().map(SessionView::of).toList(), page.next());
+  static SessionsView of(SessionPage page, Federation federation) {
+    return new SessionsView(
+        page.sessions().stream().map(one -> SessionView.of(one, federation)).toList(), page.next());
   }
 }

@@ -20,7 +20,7 @@ record Words(Parameters given) {
         .fault(known, repeatable)
         .ifPresent(
             name -> {
-              throw new Malformed(name);
+              throw new Malformed(name, given.why(name, known));
             });
   }
 

@@ -33,6 +33,13 @@ public record ExplainedRule(
    * @param source as it stands in the federation
    */
   public record Evaluated(String what, String source, Trace trace) {
+    /** The claim that it is there for, if it is one. */
+    public Optional<String> claim() {
+      return what.startsWith(CLAIM)
+          ? Optional.of(what.substring(CLAIM.length()))
+          : Optional.empty();
+    }
+
     /** Whether it is that of the rule's condition. */
     public boolean isCondition() {
       return what.equals(CONDITION);

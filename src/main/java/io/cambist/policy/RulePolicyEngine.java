@@ -31,7 +31,7 @@ class RulePolicyEngine implements PolicyEngine {
 
   @Override
   public ExplainedDecision explain(PolicyRequest request) {
-    var tracer = new Tracer();
+    var tracer = new Tracer(HiddenAttributes.of(request));
     RuleEvaluation evaluation = new RuleEvaluation(request, tracer);
     List<Policy> rules = request.federation().policies();
     List<RuleEvaluation.Judged> judged = new ArrayList<>(rules.size());

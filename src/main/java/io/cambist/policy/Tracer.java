@@ -10,15 +10,24 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps the traces of the expressions of one rule after the other. For one decision. */
 final class Tracer implements Evaluator {
   private final IdentityHashMap<Expression, Trace> traces = new IdentityHashMap<>();
+  private final Set<String> hidden;
+
+  /**
+   * @param hidden what is not to be shown, as {@link Expression#trace} takes it
+   */
+  Tracer(Set<String> hidden) {
+    this.hidden = hidden;
+  }
 
   @Override
   public Expression.Result evaluate(
       Expression expression, Map<String, Object> variables, Budget budget) {
-    Trace trace = expression.trace(variables, budget);
+    Trace trace = expression.trace(variables, budget, hidden);
     traces.put(expression, trace);
     return trace.result();
   }

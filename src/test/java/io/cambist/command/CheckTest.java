@@ -36,6 +36,48 @@ class CheckTest {
   }
 
   @Test
+  void a_claim_that_is_made_from_a_secret_is_not_told() {
+    String federation =
+        Desk.FEDERATION.replace(
+            "ttl: 2m",
+            "ttl: 2m\n    claims: { x: 'claims.sub + claims.password', run: claims.sub }");
+    String tests =
+        Desk.TESTS.replace("sub: \"repo:shop\"", "sub: \"repo:shop\", password: hunter2");
+    assertThat(tests).contains("hunter2");
+    assertThat(check(federation, tests).out())
+        .contains("claims: {\"x\":\"(made from what is hidden)\",\"run\":\"repo:shop\"}, not {}")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_claim_that_a_mapping_misses_is_named() {
+    String tests = Desk.TESTS.replace("repository_id: 7, ", "");
+    assertThat(check(Desk.FEDERATION, tests).out())
+        .contains(
+            "it fails at subject token: the expression of attribute repository reads"
+                + " \"repository_id\", which is missing");
+  }
+
+  @Test
+  void rules_in_shadow_are_counted_apart_and_a_decision_point_is_said_to_be_left_out() {
+    String federation =
+        Desk.FEDERATION
+            .replace("  - id: freeze\n", "  - id: freeze\n    shadow: true\n")
+            .replace(
+                "https://orders.example\n", "https://orders.example\n    decision-point: true\n");
+    String tests =
+        Desk.TESTS.replace("deny: { reason: policy_forbidden, rule: freeze }", "deny: policy_none");
+    Said said = check(federation, tests);
+    assertThat(said.lines().get(0)).endsWith(", 2 rules, and 1 rule in shadow");
+    assertThat(said.lines())
+        .contains(
+            "note: what is in shadow decides nothing, and no test tries it",
+            "note: target orders wants the decision point to agree, which is not asked here: it"
+                + " could deny, or narrow what tests are granted");
+    assertThat(desk.run("check", Desk.good(directory)).out()).doesNotContain("shadow", "decision");
+  }
+
+  @Test
   void without_tests_a_federation_is_checked_all_the_same() {
     new Workshop(directory).with("shop.yaml", Desk.FEDERATION);
     Said said = desk.run("check", directory);

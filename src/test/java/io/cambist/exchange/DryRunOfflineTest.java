@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +105,64 @@ class DryRunOfflineTest {
     assertThat(granted.grant().rules()).containsExactly("deploy");
     assertThat(granted.grant().authenticated()).isFalse();
     assertThat(granted.grant().singleUse()).isFalse();
+  }
+
+  @Test
+  void what_attributes_make_of_a_secret_is_shown_in_no_explanation() {
+    String yaml =
+        GOOD.replace(
+                "      repository: claims.repository_id\n",
+                """
+                      repository: claims.repository_id
+                      pw: claims.password
+                      login: 'claims.user + "/" + claims.password'
+                      low: claims.drawn.lowerAscii()
+                      user: claims.user
+                """)
+            .replace(
+                "    when: claims.ref.startsWith(\"refs/heads/\")",
+                "    when: '[attributes.pw + attributes.pw, attributes.login, attributes.low,"
+                    + " attributes.user, claims.password_value] == []'");
+    assertThat(yaml).contains("login:").contains("attributes.login");
+    String drawn = "Zq7-Xk4PqT7yLm2VwR9cAb3";
+    Map<String, Object> claims =
+        Map.of(
+            "sub", "job",
+            "repository_id", "1",
+            "ref", "refs/heads/x",
+            "user", "bob",
+            "password", "hunter2",
+            "password_value", "hunter2",
+            "drawn", drawn);
+    String told =
+        with(yaml).of(about("ci", new AsClaims("github", claims)), NOW).answer().judged().stream()
+            .flatMap(judged -> judged.rules().stream())
+            .flatMap(rule -> rule.evaluated().stream())
+            .flatMap(evaluated -> evaluated.trace().whole().all())
+            .flatMap(finding -> finding.seen().stream())
+            .map(seen -> seen.text() + " was " + seen.value() + "\n")
+            .collect(Collectors.joining());
+    assertThat(told)
+        .doesNotContainIgnoringCase("hunter2")
+        .doesNotContainIgnoringCase(drawn)
+        .contains("attributes.login was (made from what is hidden)")
+        .contains("attributes.pw was (made from what is hidden)")
+        .contains("attributes.user was \"bob\"");
+  }
+
+  @Test
+  void that_a_decision_point_was_not_asked_is_noted_where_one_has_to_agree() {
+    Question question = about("ci", job("refs/heads/main"));
+    String note =
+        "The decision point was not asked, which target orders wants to agree: it could deny, or"
+            + " narrow what is granted.";
+    assertThat(with(GOOD).of(question, NOW).answer().notes()).doesNotContain(note);
+    String advised =
+        GOOD.replace(
+            "https://orders.example\n", "https://orders.example\n    decision-point: true\n");
+    assertThat(with(advised).of(question, NOW).answer().notes()).contains(note);
+    assertThat(with(advised).of(about("ci", job("tags")), NOW).answer().notes())
+        .doesNotContain(note);
   }
 
   @Test

@@ -160,6 +160,70 @@ class ExpressionCompilerTest {
         .isEqualTo("the duration cannot be read");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0x0, 0x7, 0xB, 0xC, 0xD, 0x1B, 0x7F, 0x85, 0xA0, 0xAD, 0x61C, 0x115F, 0x180E, 0x2003,
+        0x200B, 0x200D, 0x200E, 0x2028, 0x2029, 0x202E, 0x2060, 0x2066, 0x2800, 0x3000, 0x3164,
+        0xD800, 0xE000, 0xFE0F, 0xFEFF, 0xFFFE, 0x34F, 0x301, 0xE0041, 0x10FFFF
+      })
+  void what_does_not_show_is_refused_where_it_stands(int sign) {
+    String hidden = Character.toString(sign);
+    for (String source :
+        List.of(
+            "claims.ref == 'main' && \n claims.x == '" + hidden + "'",
+            "claims.ref == 'main' // only\n // " + hidden + "of all")) {
+      Fault fault = onlyFault(source, Purpose.CONDITION);
+      int place = source.indexOf(hidden) - source.lastIndexOf('\n');
+      assertThat(List.of(fault.line(), fault.column())).containsExactly(2, place);
+      assertThat(fault.message())
+          .isEqualTo("the expression holds U+%04X, which does not show".formatted(sign));
+      assertThat(fault.remedy())
+          .startsWith("write it by its number, \\")
+          .endsWith("or leave it out")
+          .doesNotContain(hidden);
+    }
+  }
+
+  @Test
+  void what_hides_the_rest_of_a_condition_is_refused() {
+    List<Fault> faults =
+        faults("claims.ref == 'main\u202e\u2066' || true //\u2069", Purpose.CONDITION);
+    assertThat(faults).extracting(Fault::column).containsExactly(20, 21, 34);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "m\u0430in, 15, m\\u0430in",
+    "release-\u0430, 22, release-\\u0430",
+    "\u03bfrders, 14, \\u03BFrders",
+    "\uff4dain, 14, \\uFF4Dain",
+    "\uD835\uDC8Eain, 14, \\U0001D48Eain",
+  })
+  void a_word_with_a_letter_that_could_pass_for_a_latin_one_is_refused(
+      String word, int column, String shown) {
+    Fault fault = onlyFault("claims.x == '" + word + "'", Purpose.CONDITION);
+    assertThat(fault.column()).isEqualTo(column);
+    assertThat(fault.message()).endsWith("pass for a Latin letter, in the word " + shown);
+    assertThat(fault.remedy()).startsWith("write it by its number, \\");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "m\\u0430in \\u202e",
+        "Zürich Москва Αθήνα",
+        "Việt Nam",
+        "部署main",
+        "हिन्दी",
+        "münchen/东京-1",
+        "\uD83D\uDE00"
+      })
+  void what_shows_and_what_is_written_by_its_number_stays(String text) {
+    assertCompiles("claims.x == '" + text + "'\t// " + text, Purpose.CONDITION);
+    assertCompiles("claims.x == 'a' ||\r\n claims.x == '" + text + "'", Purpose.CONDITION);
+  }
+
   @Test
   void the_length_is_bounded() {
     assertCompiles("'" + "x".repeat(1992) + "' == ''", Purpose.CONDITION);

@@ -124,6 +124,15 @@ class SecretsTest {
         "set-cookie",
         "credentials",
         "pin",
+        "password_value",
+        "db_secret_name",
+        "passwordOfJane",
+        "userpassword",
+        "DBPassword",
+        "pwd2",
+        "secret-2",
+        "otp1",
+        "credential_of_job",
       })
   void a_secret_is_known_by_its_name(String name) {
     assertThat(Excerpt.of("hunter2", name)).isEqualTo("(hidden for its name, 7 characters)");
@@ -141,6 +150,8 @@ class SecretsTest {
         "token_use",
         "token_type",
         "secretary",
+        "token_secretary",
+        "pin_code_length",
         "key",
         "keyId",
         "passport",

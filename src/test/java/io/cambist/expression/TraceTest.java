@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -296,6 +297,69 @@ class TraceTest {
     Map<String, Object> deep = Map.of("ref", Map.of("secret", Map.of("x", "hunter2")));
     assertThat(Traces.of("claims.ref.secret.x.y == 1 || claims.ref.secret.x == 1", deep))
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void what_a_macro_goes_through_is_hidden_with_the_rest() {
+    Map<String, Object> claims = Map.of("passwords", List.of("hunter2"), "password", "hunter2");
+    for (String source :
+        List.of(
+            "claims.passwords.exists(x, x + 1 == 2)",
+            "claims.exists(k, claims[k] + 1 == 2)",
+            "claims.exists(k, claims[k][k] == 2)")) {
+      assertThat(Traces.of(source, claims)).doesNotContain("hunter2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "attributes.login == 'x' || attributes['login'] == 'x'",
+        "attributes.login.lowerAscii() + 'x' == 'x'",
+        "attributes == {} || attributes.map(k, attributes[k]) == []",
+        "attributes.exists(k, attributes[k] + 1 == 2)",
+        "attributes.login.x == 1",
+        "attributes.login.x.y == 1",
+        "actor.attributes.login == 'x' || actor.attributes.other == 1 || actor.attributes == {}",
+        "actor.attributes.other.x == 1",
+        "(attributes.open == 'y' ? attributes.login : 'x') == 'x'",
+        "[attributes.login, 'x'].exists(one, one + 1 == 2)",
+      })
+  void what_is_said_to_be_hidden_is_and_so_is_what_is_made_from_it(String source) {
+    Map<String, Object> attributes = Map.of("login", "bob/Hunter", "open", "y");
+    Map<String, Object> variables =
+        Map.of("attributes", attributes, "actor", Map.of("attributes", attributes));
+    Trace trace =
+        condition(source)
+            .trace(variables, new Budget(), Set.of("attributes.login", "actor.attributes.login"));
+    assertThat(text(trace.whole(), ""))
+        .doesNotContainIgnoringCase("hunter")
+        .contains("(made from what is hidden)");
+  }
+
+  @Test
+  void beside_what_is_hidden_all_else_is_shown() {
+    Map<String, Object> variables = Map.of("attributes", Map.of("login", "bob", "open", "y"));
+    Trace trace =
+        condition("attributes.open == 'x' && attributes.login == 'x'")
+            .trace(variables, new Budget(), Set.of("attributes.login"));
+    assertThat(text(trace.whole().findings().get(0), "")).contains("attributes.open was \"y\"");
+  }
+
+  @Test
+  void what_is_made_from_a_secret_says_so() {
+    Map<String, Object> claims =
+        Map.of("user", "bob", "password", "hunter2", "inner", "Zq7-Xk4PqT7yLm2VwR9cAb3");
+    for (String source : List.of("claims.user + '/' + claims['password']", "claims.password")) {
+      Expression login = expression(source, Purpose.ATTRIBUTE);
+      assertThat(login.readsSecret()).isTrue();
+      assertThat(trace(login, claims).hides()).isTrue();
+    }
+    Expression inner = expression("claims.inner.lowerAscii()", Purpose.ATTRIBUTE);
+    assertThat(inner.readsSecret()).isFalse();
+    assertThat(trace(inner, claims).hides()).isTrue();
+    Expression user = expression("claims.user + 'x'", Purpose.ATTRIBUTE);
+    assertThat(user.readsSecret() || trace(user, claims).hides()).isFalse();
   }
 
   @Test

@@ -161,6 +161,23 @@ class FederationLoaderTest {
   }
 
   @Test
+  void what_does_not_show_is_refused_where_it_stands() {
+    String wrong =
+        Workshop.GOOD
+            .replace("when: claims.ref", "when: claims\u2066.ref")
+            .replace("audience: https://orders.example", "audience: https://\u043Erders.example");
+    assertThat(workshop.with("a.yaml", wrong).problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "a.yaml:26:15: audience of target orders holds U+043E, which could pass for a Latin"
+                + " letter, in the word \\u043Erders. Leave it out, or write the letter that is"
+                + " meant.",
+            "a.yaml:39:17: when of policy deploy: the expression holds U+2066, which does not show."
+                + " Write it by its number, \\u2066 (\\\\u2066 where YAML has it in double quotes),"
+                + " or leave it out.");
+  }
+
+  @Test
   void nothing_is_said_of_names_that_a_broken_file_may_declare() {
     List<Problem> problems =
         workshop

@@ -133,6 +133,9 @@ class IssuerKindsTest {
         .isEqualTo("");
     assertThat(verifying.reason(rs256(without("repository_id", GITHUB)), federation))
         .isEqualTo(Reason.TOKEN_MAPPING_FAILED);
+    assertThat(verifying.refusal(rs256(without("repository_id", GITHUB)), federation).detail())
+        .isEqualTo(
+            "the expression of attribute repository reads \"repository_id\", which is missing");
     assertThat(verifying.reason(rs256(without("jti", GITHUB)), federation))
         .isEqualTo(Reason.TOKEN_ID_MISSING);
     assertThat(verifying.reason(P256.sign("ES256", claims(GITHUB)), federation))

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -35,7 +36,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(TestFederation.class)
@@ -113,6 +114,22 @@ class DryRunApiTest {
   }
 
   @Test
+  void an_attribute_that_cannot_be_mapped_says_why() {
+    post(
+            User.VICTOR,
+            "dry-run",
+            Map.of(
+                "subject_claims", Map.of("sub", "x"), "subject_issuer", "ci", "target", "orders"))
+        .statusCode(200)
+        .body("reason", equalTo("token_mapping_failed"))
+        .body(
+            "words",
+            hasItem(
+                "In detail: the expression of attribute repository reads \"repository_id\", which"
+                    + " is missing."));
+  }
+
+  @Test
   void that_it_was_asked_is_in_the_audit_with_who_and_that_nothing_was_hit() {
     post(
             User.OLGA,
@@ -127,28 +144,83 @@ class DryRunApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{}",
-        "{\"subject_token\": \"\"}",
-        "{\"subject_claims\": {\"sub\": \"x\"}}",
-        "{\"subject_token\": \"x\", \"subject_claims\": {}, \"subject_issuer\": \"ci\"}",
-        "{\"subject_claims\": \"{\", \"subject_issuer\": \"ci\"}",
-        "{\"subject_token\": \"x\", \"target\": \"nowhere\"}",
-        "{\"subject_token\": \"x\", \"scope\": \"\\\"\"}",
-        "{\"subject_token\": \"x\", \"key\": \"rsa\"}",
-        "{\"subject_token\": \"x\", \"authorization_details\": \"[1\"}",
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "{} | subject_token | neither subject_token nor subject_claims",
+        "{\"subject_token\": \"\"} | subject_token | neither",
+        "{\"subject_issuer\": \"ci\"} | subject_issuer | there are no subject_claims",
+        "{\"subject_claims\": {\"sub\": \"x\"}} | subject_issuer | name of their issuer",
+        "{\"subject_token\": \"x\", \"subject_claims\": {}, \"subject_issuer\": \"ci\"}"
+            + " | subject_claims | both subject_token and subject_claims",
+        "{\"subject_claims\": \"{\", \"subject_issuer\": \"ci\"} | subject_claims | one object of JSON",
+        "{\"subject_token\": \"x\", \"target\": \"ordres\"} | target | no target is named \"ordres\"."
+            + " Did you mean orders?",
+        "{\"subject_token\": \"x\", \"scope\": \"\\\"\"} | scope | scopes are printable",
+        "{\"subject_token\": \"x\", \"key\": \"rsa\"} | key | \"rsa\" is no way to prove a key",
+        "{\"subject_token\": \"x\", \"authorization_details\": \"[1\"} | authorization_details |"
+            + " one list of objects of JSON",
+        "{\"subject_token\": \"x\", \"authorization_details\": [{}]} | authorization_details |"
+            + " each is an object with a type",
       })
-  void what_is_no_question_is_refused(String body) {
-    refused(
-        Api.as(User.VICTOR)
-            .contentType("application/json")
-            .body(body)
-            .post("/api/v1/dry-run")
-            .then(),
-        audit,
-        Reason.QUESTION_MALFORMED,
-        User.VICTOR);
+  void what_is_no_question_is_refused_and_says_what_would_be_right(
+      String body, String parameter, String detail) {
+    refused(asked(body), audit, Reason.QUESTION_MALFORMED, User.VICTOR)
+        .body("error_description", endsWith(" (" + parameter + ")."))
+        .body("detail", containsString(detail));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "{\"subject_tokens\": \"x\"} | the member \"subject_tokens\" is not known. Did you mean"
+            + " subject_token?",
+        "{\"a\\u202e\": \"x\"} | the member \"a\\u202E\" is not known. Known are actor_claims",
+        "{\"task\": 7} | the member \"task\" holds what it cannot",
+        "{\"task\": [\"a\", \"b\"]} | the member \"task\" has several values",
+      })
+  void a_member_at_fault_is_named(String body, String detail) {
+    refused(asked(body), audit, Reason.JSON_MALFORMED, User.VICTOR)
+        .body("detail", startsWith(detail));
+  }
+
+  @Test
+  void the_name_of_a_member_may_be_a_token_and_is_not_repeated_then() {
+    String token = TestAssertion.of("ci").sign().substring(0, 200);
+    String answer =
+        refused(asked("{\"" + token + "\": \"x\"}"), audit, Reason.JSON_MALFORMED, User.VICTOR)
+            .extract()
+            .asString();
+    assertThat(answer).contains("the member (token, 200 characters)").doesNotContain(token);
+  }
+
+  @Test
+  void several_targets_and_audiences_may_be_asked_for() {
+    post(
+            User.VICTOR,
+            "dry-run",
+            Map.of(
+                "subject_claims",
+                CLAIMS,
+                "subject_issuer",
+                "ci",
+                "target",
+                List.of("orders", "ledger"),
+                "audience",
+                List.of(ORDERS, "https://nowhere.example")))
+        .statusCode(200)
+        .body("notes", hasItem("No target has the audience https://nowhere.example"));
+  }
+
+  private static ValidatableResponse asked(String body) {
+    return Api.as(User.VICTOR)
+        .contentType("application/json")
+        .body(body)
+        .post("/api/v1/dry-run")
+        .then();
   }
 
   @Test

@@ -48,6 +48,19 @@ class OneSessionApiTest {
   private final String subject = "someone-" + UUID.randomUUID();
 
   @Test
+  void a_kept_attribute_that_is_made_from_a_secret_is_not_shown() {
+    String token = token(exchange(TestAssertion.of("ci").with("password", "hunter2").sign()));
+    String shown =
+        get(User.VICTOR, "sessions/" + sid(token))
+            .statusCode(200)
+            .body("session.attributes.repository", equalTo("8675309"))
+            .body("session.attributes.login", equalTo("(made from what is hidden)"))
+            .extract()
+            .asString();
+    assertThat(shown).doesNotContain("hunter2");
+  }
+
+  @Test
   void one_is_shown_with_all_above_and_below_it() {
     String root = Api.chainOf(subject);
     String child = onward("orders-api", root);

@@ -50,6 +50,11 @@ final class Rules {
       }
 
       @Override
+      public boolean readsSecret() {
+        return false;
+      }
+
+      @Override
       public String source() {
         return "fake";
       }
@@ -65,7 +70,7 @@ final class Rules {
       }
 
       @Override
-      public Trace trace(Map<String, Object> variables, Budget budget) {
+      public Trace trace(Map<String, Object> variables, Budget budget, Set<String> hidden) {
         Result result = results.get();
         return new Trace(
             result,
@@ -76,7 +81,8 @@ final class Rules {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                List.of()));
+                List.of()),
+            false);
       }
     };
   }
