@@ -81,7 +81,8 @@ final class ReplicatedFixture implements AutoCloseable {
   static void refused(Uni<?> asked) {
     assertThatThrownBy(() -> await(asked))
         .isInstanceOf(StoreUnavailable.class)
-        .hasMessageContaining("0 of 1 replicas");
+        // On a busy machine the deadline of the whole may come first.
+        .hasMessageFindingMatch("0 of 1 replicas|no answer in time");
   }
 
   /** All at once, for each of them is waited for in vain. */
