@@ -42,7 +42,8 @@ final class Templates {
   static native TemplateInstance federation(
       Page page, FederationView federation, List<KeyHealthView> keys);
 
-  static native TemplateInstance whatIf(Page page, FederationView federation);
+  static native TemplateInstance whatIf(
+      Page page, FederationView federation, String client, String target);
 
   static native TemplateInstance answer(AnswerView answer);
 

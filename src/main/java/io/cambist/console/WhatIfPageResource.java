@@ -8,9 +8,11 @@ import io.quarkus.oidc.Tenant;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
@@ -32,9 +34,13 @@ public class WhatIfPageResource {
     this.forms = forms;
   }
 
+  /** Both may be chosen beforehand, as links of other pages do. */
   @GET
-  public Uni<Response> form() {
-    return Pages.html(Templates.whatIf(pages.page(Page.WHAT_IF), inForce.federation()));
+  public Uni<Response> form(
+      @QueryParam("client_id") @DefaultValue("") String client,
+      @QueryParam("target") @DefaultValue("") String target) {
+    return Pages.html(
+        Templates.whatIf(pages.page(Page.WHAT_IF), inForce.federation(), client, target));
   }
 
   @POST

@@ -50,6 +50,33 @@ class ExplainPagesTest {
   }
 
   @Test
+  void a_past_decision_leads_on_to_what_would_happen() {
+    String decision = Work.refused("repo:mallory/shop");
+    Visitor victor = VISITORS.as(User.VICTOR).open("/console/decisions?id=" + decision);
+    victor.reads("The values that conditions saw are not kept.");
+    victor.page.getByText("Ask what would happen").click();
+    assertThat(victor.field("Client")).hasValue("ci");
+    assertThat(victor.field("Target")).hasValue("orders");
+  }
+
+  @Test
+  void what_keeps_a_rule_from_forbidding_does_not_look_like_trouble() {
+    Visitor victor = VISITORS.as(User.VICTOR).open("/console/what-if");
+    victor.suppose(
+        """
+        {"sub": "repo:acme/shop:ref:refs/heads/dev", "repository_id": "8675309",
+          "ref": "refs/heads/dev", "brakes": "new"}""",
+        "orders");
+    String permit = colour(victor.page.locator(".rule:not(.forbid) .part.false .mark").first());
+    String forbid = colour(victor.page.locator(".rule.forbid .part.false .mark").first());
+    assertThat(forbid).isNotEqualTo(permit);
+  }
+
+  private static String colour(Locator mark) {
+    return (String) mark.evaluate("mark => getComputedStyle(mark).color");
+  }
+
+  @Test
   void whatever_is_sought_on_the_first_page_leads_there() {
     String token = Work.task(Work.unique("seeker"), "find me");
     Visitor victor = VISITORS.as(User.VICTOR);

@@ -197,6 +197,7 @@ class LooksTest {
     check(visitor, view.name(), "dark");
     visitor.page.setViewportSize(390, 844);
     check(visitor, view.name(), "phone");
+    readable(visitor, view.name() + " phone");
     visitor.page.emulateMedia(new EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     visitor.page.setViewportSize(320, 640);
     narrow(visitor, view.name() + " on the narrowest screen");
@@ -209,6 +210,24 @@ class LooksTest {
             .setFullPage(!visitor.dialog().isVisible()));
     assertThat(Contrast.of(visitor.page)).as(name + " " + look).isEmpty();
     narrow(visitor, name + " " + look);
+  }
+
+  /** Of a choice of a few words, all are to be seen. */
+  private static void readable(Visitor visitor, String name) {
+    assertThat(
+            visitor.page.evaluate(
+                """
+                () => [...document.querySelectorAll("main select, main [type=datetime-local]")]
+                  .filter((field) => {
+                    const shown = field.selectedOptions?.[0].text ?? "00/00/0000, 00:00:00 --";
+                    const style = getComputedStyle(field);
+                    const pen = document.createElement("canvas").getContext("2d");
+                    pen.font = `${style.fontSize} ${style.fontFamily}`;
+                    const room = field.clientWidth - 2 * parseFloat(style.paddingLeft) - 20;
+                    return field.offsetParent && pen.measureText(shown).width > room;
+                  }).map((field) => field.name).join()"""))
+        .as(name + " cuts what is chosen")
+        .isEqualTo("");
   }
 
   private static void narrow(Visitor visitor, String name) {

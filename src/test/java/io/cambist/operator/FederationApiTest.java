@@ -53,6 +53,14 @@ class FederationApiTest {
             .body("targets.find { it.name == 'orders' }.max_ttl", equalTo(300))
             .body(
                 "targets.find { it.name == 'orders' }.audience", equalTo("https://orders.example"))
+            .body("issuers.find { it.name == 'ci' }.attributes", contains("repository", "login"))
+            .body("issuers.find { it.name == 'ci' }.keep", contains("login", "repository"))
+            .body("targets.find { it.name == 'guarded' }.decision_point", equalTo(true))
+            .body("targets.find { it.name == 'orders' }.decision_point", equalTo(false))
+            .body("targets.find { it.name == 'guarded' }.introspection", contains("orders-api"))
+            .body(
+                "targets.find { it.name == 'treasury' }.origins",
+                contains("https://treasury.example"))
             .body("policies.id", hasItems("deploy-from-main", "no-forks"))
             .body("policies[0].effect", equalTo("permit"))
             .body("policies[0].when", containsString("8675309"))
