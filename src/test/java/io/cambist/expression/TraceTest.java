@@ -338,6 +338,16 @@ class TraceTest {
   }
 
   @Test
+  void what_is_in_something_hidden_is_hidden_too() {
+    Map<String, Object> variables = Map.of("attributes", Map.of("login", Map.of("x", "bob")));
+    Trace trace =
+        condition("attributes.login.x == 'y'")
+            .trace(variables, new Budget(), Set.of("attributes.login"));
+    assertThat(text(trace.whole(), ""))
+        .contains("attributes.login.x was (made from what is hidden)");
+  }
+
+  @Test
   void beside_what_is_hidden_all_else_is_shown() {
     Map<String, Object> variables = Map.of("attributes", Map.of("login", "bob", "open", "y"));
     Trace trace =
