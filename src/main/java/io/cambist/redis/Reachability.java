@@ -42,7 +42,10 @@ final class Reachability {
   /** Some link could not connect, or has got no answer. */
   synchronized void failed(Mode mode, StoreUnavailable why) {
     if (troubles.add(why.getMessage())) {
-      LOG.warnf("Redis cannot be used: %s (%s)", why.getMessage(), mode.meaning());
+      LOG.warnf(
+          "Redis cannot be used: %s (%s). Check that it runs, that CAMBIST_REDIS says where, and"
+              + " that the network lets this program there",
+          why.getMessage(), mode.meaning());
     }
   }
 }

@@ -5,6 +5,8 @@ import io.cambist.jose.SigningKey;
 import io.cambist.jose.UnverifiedJwt;
 import io.cambist.oauth.Refusal;
 import io.cambist.oauth.StartRefused;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,7 +49,7 @@ public class SigningKeys {
   private Map<String, String> judged;
 
   private Map<String, String> seen;
-  private String refusal = "";
+  private volatile String refusal = "";
 
   /**
    * @param since when each was published, by its id
@@ -57,8 +59,14 @@ public class SigningKeys {
       KeyRing ring, Map<String, Instant> since, SigningKey before, Instant until) {}
 
   @Inject
-  SigningKeys(@ConfigProperty(name = "cambist.signing-keys") Path directory, Clock clock) {
+  SigningKeys(
+      @ConfigProperty(name = "cambist.signing-keys") Path directory,
+      Clock clock,
+      MeterRegistry meters) {
     this(directory, clock, POLL);
+    Gauge.builder("cambist.signing.keys.refused", this, keys -> keys.refusal().isEmpty() ? 0 : 1)
+        .description("1 while the directory holds signing keys that are refused")
+        .register(meters);
   }
 
   /**
@@ -107,6 +115,11 @@ public class SigningKeys {
             instanceof SignatureVerifier.Outcome.Refused refused
         ? Optional.of(refused.refusal())
         : Optional.empty();
+  }
+
+  /** Why what the directory holds now is not taken; empty when it is. */
+  Optional<String> refusal() {
+    return Optional.of(refusal).filter(why -> !why.isEmpty());
   }
 
   private void look() {

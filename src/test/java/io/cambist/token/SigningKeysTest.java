@@ -129,6 +129,7 @@ class SigningKeysTest {
   void a_bad_change_leaves_the_keys_before_in_force_until_it_is_mended() throws IOException {
     write("second.jwk", "{\"kty\":\"EC\"");
     settle();
+    assertThat(keys.refusal()).hasValueSatisfying(why -> assertThat(why).contains("second.jwk"));
     assertThat(signs()).isEqualTo(first.keyId());
     assertThat(published()).containsExactly(first.keyId());
 
@@ -139,6 +140,7 @@ class SigningKeysTest {
     write("second.jwk", second.privateJwk());
     settle();
     assertThat(published()).containsExactly(second.keyId());
+    assertThat(keys.refusal()).isEmpty();
   }
 
   @Test
