@@ -46,6 +46,51 @@ class BrokenBuildsTest {
         new Break(RIGHTS, TRY, "allowPrivilegeEscalation: false", "privileged: true"),
         new Break(RIGHTS, TRY, "- ALL", "- NET_RAW"),
         new Break(RIGHTS, TRY, "enableServiceLinks: false", "hostNetwork: true"),
+        new Break(RIGHTS, TRY, "fsGroup: 65532", "fsGroup: 0"),
+        new Break(
+            RIGHTS, TRY, "runAsGroup: 999", "runAsGroup: 999\n        supplementalGroups: [0]"),
+        new Break(
+            RIGHTS,
+            TRY,
+            "readOnlyRootFilesystem: true",
+            "readOnlyRootFilesystem: true\n          procMount: Unmasked"),
+        new Break(
+            RIGHTS,
+            TRY,
+            "readOnlyRootFilesystem: true",
+            "readOnlyRootFilesystem: true\n          appArmorProfile: { type: Unconfined }"),
+        new Break(
+            "no_port_is_open_on_a_machine",
+            TRY,
+            "containerPort: 8080",
+            "containerPort: 8080\n          hostPort: 8080"),
+        new Break(
+            "no_service_is_open_to_the_world",
+            TRY,
+            "spec:\n  ports",
+            "spec:\n  type: LoadBalancer\n  ports"),
+        new Break(
+            "protocols_are_written_as_they_are_called",
+            PRODUCTION,
+            "protocol: UDP",
+            "protocol: udp"),
+        new Break(
+            "spreads_say_what_happens_where_they_cannot_be",
+            PRODUCTION,
+            "whenUnsatisfiable: DoNotSchedule",
+            "whenUnsatisfiable: doNotSchedule"),
+        new Break(SCALE, PRODUCTION, "averageUtilization: 60", "averageUtilization: 600"),
+        new Break(SCALE, PRODUCTION, "type: Utilization", "type: utilization"),
+        new Break(
+            PEERS,
+            PRODUCTION,
+            "- namespaceSelector:\n        matchLabels:\n          kubernetes.io/metadata.name: gateway",
+            "- ipBlock:\n        cidr: 0.0.0.0/0"),
+        new Break(
+            PEERS,
+            PRODUCTION,
+            "- namespaceSelector:\n        matchLabels:\n          kubernetes.io/metadata.name: gateway",
+            "- namespaceSelector:\n        matchExpressions: [{ key: kubernetes.io/metadata.name, operator: Exists }]"),
         new Break(VERSION, TRY, "redis:7.4-alpine", "redis"),
         new Break(VERSION, TRY, "redis:7.4-alpine", "redis:latest"),
         new Break(

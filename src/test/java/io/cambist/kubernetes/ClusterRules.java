@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricTarget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
 import java.util.Map;
@@ -106,10 +108,20 @@ final class ClusterRules {
             least >= 3 && scaler.getSpec().getMaxReplicas() > least
                 ? ""
                 : "the autoscaler has no room, or begins below three",
+            scaler.getSpec().getMetrics().stream().allMatch(ClusterRules::isReachable)
+                ? ""
+                : "the autoscaler waits for more than all of what is requested",
             budgets.size() == 1 && leaves(budgets.get(0), least)
                 ? ""
                 : "the budget lets go none, or more than half")
         .filter(problem -> !problem.isEmpty());
+  }
+
+  private static boolean isReachable(MetricSpec metric) {
+    MetricTarget target = metric.getResource().getTarget();
+    return target.getType().equals("Utilization")
+        && target.getAverageUtilization() > 0
+        && target.getAverageUtilization() <= 100;
   }
 
   private static boolean leaves(PodDisruptionBudget budget, int least) {

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 final class NetworkRules {
   private static final String METADATA = "169.254.169.254/32";
 
+  /** The prefix of the largest private network. */
+  private static final int NARROW_ENOUGH = 8;
+
   /** DNS, HTTPS, Redis and its sentinels. */
   private static final Set<Integer> OUTWARD = Set.of(53, 443, 6379, 26379);
 
@@ -58,6 +61,7 @@ final class NetworkRules {
                 rule ->
                     rule.getFrom().isEmpty()
                         || rule.getFrom().stream().anyMatch(NetworkRules::isAnybody)
+                        || rule.getFrom().stream().anyMatch(NetworkRules::isHalfTheWorld)
                         || !arePorts(build, rule.getPorts()))
             .map(rule -> "too much may come in: " + rule);
     Stream<String> out =
@@ -91,10 +95,16 @@ final class NetworkRules {
             : isEmpty(peer.getNamespaceSelector()));
   }
 
+  /** From there comes a pod or a load balancer, and not the internet. */
+  private static boolean isHalfTheWorld(NetworkPolicyPeer peer) {
+    return peer.getIpBlock() != null && length(peer.getIpBlock().getCidr()) < NARROW_ENOUGH;
+  }
+
+  /** Expressions can say everybody in too many ways. */
   private static boolean isEmpty(LabelSelector selector) {
     return selector == null
-        || ((selector.getMatchLabels() == null || selector.getMatchLabels().isEmpty())
-            && selector.getMatchExpressions().isEmpty());
+        || selector.getMatchLabels() == null
+        || selector.getMatchLabels().isEmpty();
   }
 
   /** Whoever reaches it is the machine. */

@@ -40,6 +40,9 @@ final class PodRules {
         && security.getRunAsGroup() > 0
         && security.getSeccompProfile() != null
         && "RuntimeDefault".equals(security.getSeccompProfile().getType())
+        && (security.getFsGroup() == null || security.getFsGroup() > 0)
+        && !security.getSupplementalGroups().contains(0L)
+        && security.getAppArmorProfile() == null
         && !Boolean.TRUE.equals(pod.getHostNetwork())
         && !Boolean.TRUE.equals(pod.getHostPID())
         && !Boolean.TRUE.equals(pod.getHostIPC())
@@ -54,9 +57,20 @@ final class PodRules {
         && !Boolean.FALSE.equals(security.getRunAsNonRoot())
         && security.getRunAsUser() == null
         && security.getSeccompProfile() == null
+        && security.getAppArmorProfile() == null
+        && security.getProcMount() == null
         && security.getCapabilities() != null
         && security.getCapabilities().getAdd().isEmpty()
         && security.getCapabilities().getDrop().equals(List.of("ALL"));
+  }
+
+  static Stream<String> no_port_is_open_on_a_machine(Build build) {
+    return build.containers().stream()
+        .flatMap(
+            placed ->
+                placed.container().getPorts().stream()
+                    .filter(port -> port.getHostPort() != null || port.getHostIP() != null)
+                    .map(port -> placed + " opens " + port.getName() + " on its machine"));
   }
 
   static Stream<String> every_image_has_a_version(Build build) {

@@ -48,6 +48,18 @@ final class ReferenceRules {
                     .map(port -> Build.name(service) + " leads nowhere by " + port.getName()));
   }
 
+  /** What leaves the cluster leaves it by the route. */
+  static Stream<String> no_service_is_open_to_the_world(Build build) {
+    return build.all(Service.class).stream()
+        .filter(
+            service ->
+                !"ClusterIP"
+                        .equals(
+                            Objects.requireNonNullElse(service.getSpec().getType(), "ClusterIP"))
+                    || !service.getSpec().getExternalIPs().isEmpty())
+        .map(service -> Build.name(service) + " is open to the world");
+  }
+
   static Stream<String> every_pod_has_a_service_account_that_is_there(Build build) {
     List<String> accounts =
         build.all(ServiceAccount.class).stream()

@@ -36,7 +36,8 @@ class RulesTest {
             KeyRules.class,
             ReferenceRules.class,
             ClusterRules.class,
-            NetworkRules.class)
+            NetworkRules.class,
+            WordRules.class)
         .flatMap(rules -> Arrays.stream(rules.getDeclaredMethods()))
         .filter(method -> method.getReturnType() == Stream.class)
         .filter(method -> !Modifier.isPrivate(method.getModifiers()))
