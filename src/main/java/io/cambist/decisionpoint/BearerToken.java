@@ -1,18 +1,15 @@
 package io.cambist.decisionpoint;
 
+import io.cambist.oauth.BearerSyntax;
 import io.cambist.oauth.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** A bearer token in a file, which may be replaced while we run. */
 final class BearerToken {
   private static final Logger LOG = Logger.getLogger(BearerToken.class);
-
-  /** RFC 6750 section 2.1. */
-  private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{1,8192}=*");
 
   private final Path file;
   private volatile String header;
@@ -41,7 +38,7 @@ final class BearerToken {
     } catch (IOException unreadable) {
       throw new StartRefused("CAMBIST_DECISION_POINT_TOKEN_FILE cannot be read.");
     }
-    if (!B64TOKEN.matcher(text).matches()) {
+    if (!BearerSyntax.fits(text)) {
       throw new StartRefused(
           "CAMBIST_DECISION_POINT_TOKEN_FILE holds no bearer token. Write the token alone into it.");
     }

@@ -5,6 +5,7 @@ import io.cambist.issuer.Fetched.Failure;
 import io.cambist.jose.Claims;
 import io.cambist.jose.KeySet;
 import io.cambist.jose.StrictJson;
+import io.cambist.oauth.BearerSyntax;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,15 +15,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Fetches keys from where the federation says they are. */
 final class KeyFetch {
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
   private static final int MOST_VALUES = 5000;
-
-  /** RFC 6750 section 2.1. */
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{1,8192}=*");
 
   private final Vertx vertx;
   private final KeyClients clients;
@@ -76,7 +73,7 @@ final class KeyFetch {
         .map(content -> content.toString(StandardCharsets.US_ASCII).strip())
         .transform(
             read ->
-                read.succeeded() && TOKEN.matcher(read.result()).matches()
+                read.succeeded() && BearerSyntax.fits(read.result())
                     ? Future.succeededFuture(Optional.of(read.result()))
                     : Future.failedFuture(
                         new FetchFailed(

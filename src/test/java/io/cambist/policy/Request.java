@@ -1,11 +1,8 @@
 package io.cambist.policy;
 
-import io.cambist.federation.AssuranceLevels;
 import io.cambist.federation.Client;
 import io.cambist.federation.ClientAuthentication;
-import io.cambist.federation.Federation;
 import io.cambist.federation.JsonSchema;
-import io.cambist.federation.Operators;
 import io.cambist.federation.Policy;
 import io.cambist.federation.Target;
 import io.cambist.jose.Claims;
@@ -160,15 +157,7 @@ final class Request {
 
   PolicyRequest build() {
     return new PolicyRequest(
-        new Federation(
-            "0123456789ab",
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            rules,
-            Operators.NONE,
-            AssuranceLevels.NIST,
-            Set.of()),
+        Rules.federation(rules),
         new Presented(
             "ci",
             new Party("ci", "jane"),

@@ -95,17 +95,22 @@ final class Rules {
     return new Claims(members);
   }
 
+  /** One that has these rules and nothing else. */
+  static Federation federation(List<Policy> rules) {
+    return new Federation(
+        "0123456789ab",
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        rules,
+        Operators.NONE,
+        AssuranceLevels.NIST,
+        Set.of());
+  }
+
   static PolicyRequest withRules(PolicyRequest request, List<Policy> rules) {
     return new PolicyRequest(
-        new Federation(
-            "0123456789ab",
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            rules,
-            Operators.NONE,
-            AssuranceLevels.NIST,
-            Set.of()),
+        federation(rules),
         request.subject(),
         request.actor(),
         request.priorActors(),
