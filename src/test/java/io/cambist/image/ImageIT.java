@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -38,6 +39,8 @@ class ImageIT {
   private static final Path PACKAGE = Path.of("target", "quarkus-app");
   private static final Path SBOM = Path.of("target", "cambist.cdx.json");
 
+  private static final String LICENSE = "LICENSE";
+
   private static Image image;
 
   @BeforeAll
@@ -57,14 +60,18 @@ class ImageIT {
     assertThat(image.at("/config/ExposedPorts").fieldNames())
         .toIterable()
         .containsExactly("8080/tcp");
-    assertThat(image.at("/config/Labels/org.opencontainers.image.title").asText())
-        .isEqualTo("Cambist");
+    assertThat(label("title")).isEqualTo("Cambist");
+    assertThat(label("revision")).matches("[0-9a-f]{40}(-dirty)?|unknown");
+  }
+
+  private static String label(String name) {
+    return image.at("/config/Labels/org.opencontainers.image." + name).asText();
   }
 
   @Test
   void what_changes_seldom_lies_below_what_changes_often() {
     List<Image.Layer> own = image.layers().subList(1, image.layers().size());
-    assertThat(own).hasSize(3);
+    assertThat(own).hasSize(4);
     assertThat(own.get(0).files())
         .isNotEmpty()
         .allMatch(file -> file.startsWith("/opt/cambist/lib/"))
@@ -73,10 +80,12 @@ class ImageIT {
         .contains("/opt/cambist/quarkus-run.jar")
         .noneMatch(file -> file.startsWith("/opt/cambist/lib/"));
     assertThat(own.get(2).files()).containsExactly("/opt/cambist/" + SBOM.getFileName());
+    assertThat(own.get(3).files()).containsExactly("/opt/cambist/" + LICENSE);
   }
 
   @Test
-  void it_holds_the_package_and_the_list_of_its_parts_and_nothing_else() throws IOException {
+  void it_holds_the_package_the_list_of_its_parts_the_license_and_nothing_else()
+      throws IOException {
     List<String> expected;
     try (Stream<Path> files = Files.walk(PACKAGE)) {
       expected =
@@ -84,7 +93,7 @@ class ImageIT {
                   files
                       .filter(Files::isRegularFile)
                       .map(file -> PACKAGE.relativize(file).toString()),
-                  Stream.of(SBOM.getFileName().toString()))
+                  Stream.of(SBOM.getFileName().toString(), LICENSE))
               .map(file -> "/opt/cambist/" + file)
               .toList();
     }
@@ -111,10 +120,12 @@ class ImageIT {
     assertThat(Files.readString(inside)).isEqualTo(Files.readString(SBOM));
     var sbom = new ObjectMapper().readTree(inside.toFile());
     assertThat(sbom.get("bomFormat").asText()).isEqualTo("CycloneDX");
-    assertThat(sbom.get("components"))
-        .allMatch(part -> part.at("/properties/0/value").asText().equals("runtime"));
     var listed = new TreeSet<String>();
     for (var part : sbom.get("components")) {
+      if (part.get("type").asText().equals("container")) {
+        continue;
+      }
+      assertThat(part.at("/properties/0/value").asText()).isEqualTo("runtime");
       listed.add(part.at("/evidence/occurrences/0/location").asText());
     }
     assertThat(listed)
@@ -122,7 +133,30 @@ class ImageIT {
             ownFiles().stream()
                 .map(file -> file.replace("/opt/cambist/", ""))
                 .filter(file -> !file.equals(SBOM.getFileName().toString()))
+                .filter(file -> !file.equals(LICENSE))
                 .toList());
+  }
+
+  @Test
+  void the_list_of_its_parts_says_what_it_lists_and_on_which_base_it_stands() throws IOException {
+    var sbom = new ObjectMapper().readTree(SBOM.toFile());
+    assertThat(sbom.get("serialNumber").asText())
+        .matches("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-3[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    assertThat(sbom.at("/metadata/component/name").asText()).isEqualTo("cambist");
+    assertThat(sbom.at("/metadata/component/licenses/0/license/id").asText())
+        .isEqualTo("Apache-2.0");
+    var references = new ArrayList<String>();
+    references.add(sbom.at("/metadata/component/bom-ref").asText());
+    var bases = new ArrayList<String>();
+    for (var part : sbom.get("components")) {
+      references.add(part.get("bom-ref").asText());
+      if (part.get("type").asText().equals("container")) {
+        bases.add(part.get("name").asText() + "@" + part.get("version").asText());
+      }
+    }
+    assertThat(references).doesNotHaveDuplicates();
+    assertThat(bases).singleElement().asString().matches(".+/.+@sha256:[0-9a-f]{64}");
+    assertThat(label("base.name").replaceFirst(":[^@/]+@", "@")).isEqualTo(bases.get(0));
   }
 
   private static List<String> ownFiles() {
