@@ -5,6 +5,7 @@ import io.cambist.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.GeneralSecurityException;
@@ -47,19 +48,25 @@ public final class StandInBase {
   }
 
   /**
-   * @param arguments the archive to write; one that is there is kept
+   * @param arguments the archive to write; one that is there, made of the same Java, is kept
    */
   public static void main(String... arguments) throws Exception {
     if (Runtime.version().feature() != RUNTIME) {
       System.err.printf(
-          "WARNING: THE IMAGE IS TRIED ON JAVA %d, while its base has Java %d: set JAVA_HOME.%n",
+          "WARNING: THE IMAGE IS TRIED ON JAVA %d, while its base has Java %d:"
+              + " have JAVA_HOME or -Dimage.java-home name one.%n",
           Runtime.version().feature(), RUNTIME);
     }
     Path archive = Path.of(arguments[0]);
-    if (!Files.exists(archive)) {
-      Path home = Files.createDirectories(archive.toAbsolutePath().getParent());
-      new StandInBase(Files.createTempDirectory(home, "base")).write(archive);
+    Path madeOf = Path.of(archive + ".java");
+    String java = System.getProperty("java.home") + " " + Runtime.version();
+    if (Files.exists(archive) && Files.exists(madeOf) && Files.readString(madeOf).equals(java)) {
+      return;
     }
+    Path home = Files.createDirectories(archive.toAbsolutePath().getParent());
+    Files.deleteIfExists(madeOf);
+    new StandInBase(Files.createTempDirectory(home, "base")).write(archive);
+    Files.writeString(madeOf, java);
   }
 
   private void write(Path archive) throws Exception {
@@ -164,7 +171,7 @@ public final class StandInBase {
         "manifest.json",
         "config.json",
         "layer.tar");
-    Files.move(whole, archive);
+    Files.move(whole, archive, StandardCopyOption.REPLACE_EXISTING);
     Tool.run("rm", "-rf", home.toString());
   }
 
