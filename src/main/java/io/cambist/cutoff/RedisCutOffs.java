@@ -6,10 +6,12 @@ import io.cambist.redis.RedisPipeline;
 import io.cambist.redis.Reply;
 import io.cambist.redis.Script;
 import io.cambist.redis.StoreUnavailable;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -53,6 +55,8 @@ class RedisCutOffs implements CutOffs {
   private final RedisPipeline redis;
   private final Clock clock;
   private final Epochs epochs;
+  private final MeterRegistry metrics;
+  private final Gauge gauge;
   private final AtomicReference<KnownCutOffs> known = new AtomicReference<>();
 
   /** When the store was last seen to be as it is known. */
@@ -72,7 +76,17 @@ class RedisCutOffs implements CutOffs {
     this.redis = redis;
     this.clock = clock;
     this.epochs = new Epochs(redis, epoch, metrics);
-    metrics.gauge("cambist.cutoffs", this, RedisCutOffs::inForce);
+    this.metrics = metrics;
+    this.gauge =
+        Gauge.builder("cambist.cutoffs", this, RedisCutOffs::inForce)
+            .description("How many cut-offs are in force")
+            .register(metrics);
+  }
+
+  /** The registry outlives a live reload, and would go on asking this one. */
+  @PreDestroy
+  void stop() {
+    metrics.remove(gauge);
   }
 
   /** So that no request waits for it; a store that is away is asked again by the first one. */

@@ -61,6 +61,8 @@ class IssuerKeys {
   @PreDestroy
   void close() {
     clients.close();
+    // The registry outlives a live reload, and would go on asking these keys.
+    metrics.forgetAllBut(Set.of());
   }
 
   /** The keys of an issuer or client, which must be one of this federation. */

@@ -41,6 +41,8 @@ public class SigningKeys {
 
   private final Path directory;
   private final Clock clock;
+  private final MeterRegistry meters;
+  private final Gauge refused;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(SigningKeys::daemon);
   private volatile State state;
@@ -63,18 +65,16 @@ public class SigningKeys {
       @ConfigProperty(name = "cambist.signing-keys") Path directory,
       Clock clock,
       MeterRegistry meters) {
-    this(directory, clock, POLL);
-    Gauge.builder("cambist.signing.keys.refused", this, keys -> keys.refusal().isEmpty() ? 0 : 1)
-        .description("1 while the directory holds signing keys that are refused")
-        .register(meters);
+    this(directory, clock, meters, POLL);
   }
 
   /**
    * @throws StartRefused when the directory holds no sound ring of keys
    */
-  SigningKeys(Path directory, Clock clock, Duration poll) {
+  SigningKeys(Path directory, Clock clock, MeterRegistry meters, Duration poll) {
     this.directory = directory;
     this.clock = clock;
+    this.meters = meters;
     this.judged = KeyRing.read(directory);
     this.seen = judged;
     KeyRing ring = KeyRing.of(directory, judged);
@@ -82,6 +82,11 @@ public class SigningKeys {
     // Those that were here before we were are known.
     ring.keys().keySet().forEach(id -> since.put(id, Instant.EPOCH));
     this.state = new State(ring, since, ring.active(), Instant.EPOCH);
+    refused =
+        Gauge.builder(
+                "cambist.signing.keys.refused", this, keys -> keys.refusal().isEmpty() ? 0 : 1)
+            .description("1 while the directory holds signing keys that are refused")
+            .register(meters);
     long nanos = poll.toNanos();
     var unused = thread.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
   }
@@ -89,6 +94,8 @@ public class SigningKeys {
   @PreDestroy
   void close() {
     thread.shutdownNow();
+    // The registry outlives a live reload, and would go on asking these keys.
+    meters.remove(refused);
   }
 
   private static Thread daemon(Runnable task) {

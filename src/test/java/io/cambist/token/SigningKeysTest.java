@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.jose.SigningKey;
 import io.cambist.testing.SettableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class SigningKeysTest {
   void start() throws IOException {
     write("first.jwk", first.privateJwk());
     // Looked at when a test says so.
-    keys = new SigningKeys(directory, clock, Duration.ofDays(1));
+    keys = new SigningKeys(directory, clock, new SimpleMeterRegistry(), Duration.ofDays(1));
   }
 
   @AfterEach
