@@ -51,6 +51,8 @@ class MonitoringTest {
           "up",
           "kube_deployment_status_replicas_available",
           "kube_deployment_status_replicas_unavailable",
+          "kube_horizontalpodautoscaler_spec_max_replicas",
+          "kube_horizontalpodautoscaler_status_desired_replicas",
           "kube_poddisruptionbudget_status_desired_healthy");
 
   /** What Prometheus writes to each series of a pod. */
