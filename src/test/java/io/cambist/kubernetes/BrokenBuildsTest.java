@@ -1,5 +1,6 @@
 package io.cambist.kubernetes;
 
+import static io.cambist.kubernetes.Build.Overlay.DOCUMENTED;
 import static io.cambist.kubernetes.Build.Overlay.PRODUCTION;
 import static io.cambist.kubernetes.Build.Overlay.TRY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BrokenBuildsTest {
   private static final String RIGHTS = "no_pod_has_rights_that_it_does_not_need";
   private static final String VERSION = "every_image_has_a_version";
+  private static final String LABEL = "the_label_of_the_version_is_that_of_the_image";
+  private static final String ROOM = "the_native_library_has_room_where_it_is_unpacked";
   private static final String LIMITS = "every_container_asks_for_what_it_needs_and_has_limits";
   private static final String MOUNTS =
       "what_is_mounted_is_there_and_only_scratch_space_is_writable";
@@ -27,6 +30,7 @@ class BrokenBuildsTest {
   private static final String KEYS = "every_key_that_is_referred_to_is_there";
   private static final String SCALE = "what_scales_what_stays_and_what_rolls_fit_together";
   private static final String PEERS = "no_rule_admits_everybody_or_leads_everywhere";
+  private static final String WORLD = "what_leads_into_the_world_leads_nowhere_else";
   private static final String MEANT = "every_policy_means_pods_that_are_there";
 
   /**
@@ -81,6 +85,12 @@ class BrokenBuildsTest {
             "whenUnsatisfiable: doNotSchedule"),
         new Break(SCALE, PRODUCTION, "averageUtilization: 60", "averageUtilization: 600"),
         new Break(SCALE, PRODUCTION, "type: Utilization", "type: utilization"),
+        new Break(SCALE, PRODUCTION, "WindowSeconds: 300", "WindowSeconds: 3"),
+        new Break(
+            SCALE, PRODUCTION, "type: Pods\n        value: 1", "type: Pods\n        value: 6"),
+        new Break(
+            "autoscalers_step_by_pods_or_percent", PRODUCTION, "type: Percent", "type: percent"),
+        new Break("what_is_broken_holds_up_nobody", PRODUCTION, "AlwaysAllow", "IfHealthyBudget"),
         new Break(
             PEERS,
             PRODUCTION,
@@ -91,10 +101,19 @@ class BrokenBuildsTest {
             PRODUCTION,
             "- namespaceSelector:\n        matchLabels:\n          kubernetes.io/metadata.name: gateway",
             "- namespaceSelector:\n        matchExpressions: [{ key: kubernetes.io/metadata.name, operator: Exists }]"),
-        new Break(VERSION, TRY, "redis:7.4-alpine", "redis"),
-        new Break(VERSION, TRY, "redis:7.4-alpine", "redis:latest"),
+        new Break(VERSION, TRY, "redis:7.2.12-bookworm", "redis"),
+        new Break(VERSION, TRY, "redis:7.2.12-bookworm", "redis:latest"),
+        new Break(VERSION, TRY, "redis:7.2.12-bookworm", "redis:7.2-bookworm"),
+        new Break(LABEL, DOCUMENTED, "platform/cambist:0.1.0", "platform/cambist:0.1.1"),
+        new Break(LABEL, DOCUMENTED, "platform/cambist:0.1.0", "platform/cambist@sha256:01"),
+        new Break(ROOM, TRY, "sizeLimit: 64Mi", "sizeLimit: 16Mi"),
+        new Break(ROOM, TRY, "sizeLimit: 64Mi", "medium: Memory"),
+        new Break(ROOM, TRY, "mountPath: /tmp", "mountPath: /var/tmp"),
         new Break(
-            "the_label_of_the_version_is_that_of_the_image", TRY, "cambist:0.1.0", "cambist:0.1.1"),
+            "no_variable_is_set_twice",
+            PRODUCTION,
+            "CAMBIST_ISSUER: https",
+            "CAMBIST_DRAIN: PT30S\n  CAMBIST_ISSUER: https"),
         new Break(LIMITS, TRY, "memory: 64Mi", "ephemeral-storage: 64Mi"),
         new Break(LIMITS, TRY, "memory: 64Mi", "memory: 16Mi"),
         new Break(
@@ -207,18 +226,26 @@ class BrokenBuildsTest {
             "podSelector: {}",
             "podSelector: { matchLabels: { app.kubernetes.io/name: cambist } }"),
         new Break(PEERS, PRODUCTION, "kubernetes.io/metadata.name: gateway", "{}"),
-        new Break(PEERS, PRODUCTION, "port: 6379", "port: 22"),
+        new Break(PEERS, PRODUCTION, "port: 443", "port: 22"),
+        new Break(PEERS, PRODUCTION, "port: 6379", "port: 6379\n      endPort: 7000"),
+        new Break(PEERS, PRODUCTION, "cidr: 10.20.0.0/24", "cidr: 16.0.0.0/4"),
         new Break(
             PEERS,
             PRODUCTION,
             "- port: http\n      protocol: TCP",
             "- port: web\n      protocol: TCP"),
+        new Break(WORLD, PRODUCTION, "- 169.254.0.0/16", "- 169.253.0.0/16"),
+        new Break(WORLD, PRODUCTION, "- 169.254.0.0/16", "- 169.254.0.0/17"),
+        new Break(WORLD, PRODUCTION, "- 198.18.0.0/15", "- 198.18.0.0/16"),
+        new Break(WORLD, PRODUCTION, "- 2002::/16", "- 2003::/16"),
+        new Break(WORLD, PRODUCTION, "cidr: 2000::/3", "cidr: ::/0"),
+        new Break(WORLD, DOCUMENTED, "cidr: 172.16.0.2/32", "cidr: 64:ff9b::/96"),
         new Break(
-            "the_metadata_of_machines_is_out_of_reach",
+            "every_policy_names_the_directions_of_its_rules",
             PRODUCTION,
-            "- 169.254.0.0/16",
-            "- 169.253.0.0/16"),
-        new Break("what_a_block_excepts_lies_in_it", PRODUCTION, "- fc00::/7", "- 10.0.0.0/8"));
+            "policyTypes:\n  - Egress",
+            "policyTypes:\n  - Ingress"),
+        new Break("what_a_block_excepts_lies_in_it", PRODUCTION, "- 2002::/16", "- 10.0.0.0/8"));
   }
 
   private static Set<String> noticing(Break change) {

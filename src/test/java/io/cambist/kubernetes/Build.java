@@ -22,13 +22,14 @@ import java.util.stream.Stream;
 record Build(List<HasMetadata> resources, List<HasMetadata> others) {
   private static final Map<Overlay, String> BUILT = new ConcurrentHashMap<>();
 
-  /** The overlays that we ship. */
+  /** The overlays that we ship, and somebody's own with all components, as README shows it. */
   enum Overlay {
     TRY,
-    PRODUCTION;
+    PRODUCTION,
+    DOCUMENTED;
 
-    Path directory() {
-      return Path.of("k8s", name().toLowerCase(Locale.ROOT));
+    private Path directory() {
+      return Path.of("k8s", (this == TRY ? TRY : PRODUCTION).name().toLowerCase(Locale.ROOT));
     }
 
     Build build() {
@@ -41,7 +42,12 @@ record Build(List<HasMetadata> resources, List<HasMetadata> others) {
     }
 
     String text() {
-      return BUILT.computeIfAbsent(this, overlay -> Kustomize.build(overlay.directory()));
+      return BUILT.computeIfAbsent(
+          this,
+          overlay ->
+              overlay == DOCUMENTED
+                  ? DocumentedOverlay.build()
+                  : Kustomize.build(overlay.directory()));
     }
 
     private String example() {

@@ -20,6 +20,9 @@ final class ClusterRules {
   private static final List<String> LABELS =
       List.of("name", "instance", "component", "part-of", "managed-by");
 
+  /** In seconds, after which fewer are enough. */
+  private static final int LULL = 300;
+
   private ClusterRules() {}
 
   static Stream<String> everything_is_in_the_namespace_of_the_build(Build build) {
@@ -111,6 +114,7 @@ final class ClusterRules {
             scaler.getSpec().getMetrics().stream().allMatch(ClusterRules::isReachable)
                 ? ""
                 : "the autoscaler waits for more than all of what is requested",
+            goesSlowly(scaler) ? "" : "the autoscaler takes away many at once, or soon",
             budgets.size() == 1 && leaves(budgets.get(0), least)
                 ? ""
                 : "the budget lets go none, or more than half")
@@ -124,12 +128,27 @@ final class ClusterRules {
         && target.getAverageUtilization() <= 100;
   }
 
+  private static boolean goesSlowly(HorizontalPodAutoscaler scaler) {
+    var down = scaler.getSpec().getBehavior().getScaleDown();
+    return down.getStabilizationWindowSeconds() >= LULL
+        && down.getPolicies().size() == 1
+        && down.getPolicies().get(0).getType().equals("Pods")
+        && down.getPolicies().get(0).getValue() == 1;
+  }
+
   private static boolean leaves(PodDisruptionBudget budget, int least) {
     IntOrString away = budget.getSpec().getMaxUnavailable();
     return away != null
         && away.getIntVal() != null
         && away.getIntVal() >= 1
         && away.getIntVal() * 2 < least;
+  }
+
+  /** A pod that is never ready must not keep a node from being emptied. */
+  static Stream<String> what_is_broken_holds_up_nobody(Build build) {
+    return build.all(PodDisruptionBudget.class).stream()
+        .filter(budget -> !"AlwaysAllow".equals(budget.getSpec().getUnhealthyPodEvictionPolicy()))
+        .map(budget -> Build.name(budget) + " guards pods that are broken");
   }
 
   static Stream<String> budgets_and_spreads_mean_the_gateway(Build build) {

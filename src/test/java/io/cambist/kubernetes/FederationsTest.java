@@ -29,43 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The federations that are mounted are read by the program as they are mounted. */
 class FederationsTest {
-  private static final String PODS =
-      """
-      assertions:
-        workload:
-          issuer: cluster
-          claims:
-            sub: system:serviceaccount:cambist-try:workload
-            kubernetes.io:
-              namespace: cambist-try
-              serviceaccount: { name: workload, uid: 4 }
-        stranger:
-          like: workload
-          claims:
-            kubernetes.io:
-              namespace: default
-              serviceaccount: { name: workload, uid: 5 }
-        neighbour:
-          like: workload
-          claims:
-            kubernetes.io:
-              namespace: cambist-try
-              serviceaccount: { name: default, uid: 6 }
-      tests:
-        - name: the workload reads
-          subject: workload
-          target: orders
-          permit: { scopes: [orders:read], ttl: 2m }
-        - name: one of another namespace does not
-          subject: stranger
-          target: orders
-          deny: policy_none
-        - name: nor does another account
-          subject: neighbour
-          target: orders
-          deny: policy_none
-      """;
-
   @TempDir Path directory;
 
   private Federation load(Build build) throws IOException {
@@ -157,7 +120,8 @@ class FederationsTest {
   @Test
   void the_sample_pod_and_no_other_gets_a_token() throws IOException {
     load(Overlay.TRY.build());
-    write("pods.test.yaml", PODS);
+    Path tests = Path.of("k8s/try/federation/shop.test.yaml");
+    write(tests.getFileName().toString(), Files.readString(tests));
     assertThat(check("https://cambist.try.example")).isZero();
   }
 

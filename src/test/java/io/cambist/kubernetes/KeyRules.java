@@ -2,6 +2,7 @@ package io.cambist.kubernetes;
 
 import io.cambist.kubernetes.Build.Placed;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KeyToPath;
@@ -36,6 +37,28 @@ final class KeyRules {
         .map(Build::name)
         .filter(name -> needed.stream().noneMatch(one -> one.startsWith(name)))
         .map(name -> "nobody refers to " + name);
+  }
+
+  /** What a container is given itself hides what comes from a ConfigMap. */
+  static Stream<String> no_variable_is_set_twice(Build build) {
+    return build.containers().stream()
+        .flatMap(
+            placed -> {
+              List<String> own = placed.container().getEnv().stream().map(EnvVar::getName).toList();
+              return placed.container().getEnvFrom().stream()
+                  .flatMap(source -> keys(build, source))
+                  .filter(own::contains)
+                  .map(name -> placed + " is told " + name + " twice");
+            });
+  }
+
+  private static Stream<String> keys(Build build, EnvFromSource source) {
+    return build.all(ConfigMap.class).stream()
+        .filter(
+            map ->
+                source.getConfigMapRef() != null
+                    && source.getConfigMapRef().getName().equals(map.getMetadata().getName()))
+        .flatMap(map -> map.getData().keySet().stream());
   }
 
   /** By "kind name" where all of it is meant, else by "kind name: key". */

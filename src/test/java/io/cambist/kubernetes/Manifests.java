@@ -59,6 +59,8 @@ final class Manifests {
       KINDS.put(HasMetadata.getApiVersion(kind) + " " + HasMetadata.getKind(kind), kind);
     }
     KINDS.put("kustomize.config.k8s.io/v1beta1 Kustomization", Kustomization.class);
+    // It has the same keys.
+    KINDS.put("kustomize.config.k8s.io/v1alpha1 Component", Kustomization.class);
   }
 
   private static final ObjectMapper STRICT =

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,5 +99,27 @@ class ManifestsTest {
     String production = Files.readString(HOME.resolve("production/kustomization.yaml"));
     assertThat(List.of("secretGenerator", "secrets.example.yaml"))
         .allSatisfy(hint -> assertThat(production).doesNotContain(hint));
+  }
+
+  /** What is tried is what is run. */
+  @Test
+  void there_is_one_version_of_redis() throws IOException {
+    Pattern image = Pattern.compile("image: (redis:\\S+)");
+    List<String> images =
+        Stream.of("k8s/try/redis.yaml", "docs/deploy/compose.yaml")
+            .map(ManifestsTest::text)
+            .flatMap(text -> image.matcher(text).results())
+            .map(one -> one.group(1))
+            .toList();
+    assertThat(images).hasSize(2);
+    assertThat(Set.copyOf(images)).hasSize(1);
+  }
+
+  private static String text(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 }

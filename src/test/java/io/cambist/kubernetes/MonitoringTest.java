@@ -50,7 +50,10 @@ class MonitoringTest {
       Set.of(
           "up",
           "kube_deployment_status_replicas_available",
-          "kube_deployment_status_replicas_unavailable");
+          "kube_deployment_status_replicas_unavailable",
+          "kube_horizontalpodautoscaler_spec_max_replicas",
+          "kube_horizontalpodautoscaler_status_desired_replicas",
+          "kube_poddisruptionbudget_status_desired_healthy");
 
   /** What Prometheus writes to each series of a pod. */
   private static final Set<String> OF_THE_SCRAPE = Set.of("job", "namespace", "pod");
@@ -61,9 +64,19 @@ class MonitoringTest {
   Path directory;
 
   static List<Rule> alerts() throws IOException {
+    return rules().getSpec().getGroups().stream()
+        .flatMap(group -> group.getRules().stream())
+        .toList();
+  }
+
+  /** Where it is said what to do, for an overlay to say it for all alerts at once. */
+  static String runbook() throws IOException {
+    return rules().getMetadata().getAnnotations().get("cambist/runbook");
+  }
+
+  private static PrometheusRule rules() throws IOException {
     String file = Files.readString(MONITORING.resolve("alerts.yaml"));
-    return ((PrometheusRule) Manifests.read(file).get(0))
-        .getSpec().getGroups().stream().flatMap(group -> group.getRules().stream()).toList();
+    return (PrometheusRule) Manifests.read(file).get(0);
   }
 
   private static Stream<String> expressions() throws IOException {
@@ -134,6 +147,15 @@ class MonitoringTest {
         .filteredOn(metric -> metric.startsWith("cambist_"))
         .hasSizeGreaterThan(10)
         .allMatch(watched::contains);
+  }
+
+  @Test
+  void every_metric_of_ours_is_explained() throws IOException {
+    everything();
+    String document = Files.readString(Path.of("docs", "kubernetes.md"));
+    assertThat(told().keySet())
+        .filteredOn(metric -> metric.startsWith("cambist_"))
+        .allMatch(metric -> document.contains("`" + metric + "`"));
   }
 
   @Test

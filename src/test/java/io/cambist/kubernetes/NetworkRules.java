@@ -1,29 +1,21 @@
 package io.cambist.kubernetes;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
-import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Who may speak to whom. */
 final class NetworkRules {
-  private static final String METADATA = "169.254.169.254/32";
-
   /** The prefix of the largest private network. */
   private static final int NARROW_ENOUGH = 8;
 
-  /** DNS, HTTPS, Redis and its sentinels. */
-  private static final Set<Integer> OUTWARD = Set.of(53, 443, 6379, 26379);
+  private static final int HTTPS = 443;
 
   private NetworkRules() {}
 
@@ -71,10 +63,18 @@ final class NetworkRules {
                     rule.getTo().isEmpty()
                         || rule.getTo().stream().anyMatch(NetworkRules::isAnybody)
                         || rule.getPorts().isEmpty()
-                        || !rule.getPorts().stream()
-                            .allMatch(port -> OUTWARD.contains(port.getPort().getIntVal())))
+                        || !rule.getPorts().stream().allMatch(port -> isOne(port, rule)))
             .map(rule -> "too much may go out: " + rule);
     return Stream.concat(in, out);
+  }
+
+  /** One port, and into the world that of HTTPS alone. */
+  private static boolean isOne(NetworkPolicyPort port, NetworkPolicyEgressRule rule) {
+    return port.getEndPort() == null
+        && port.getPort() != null
+        && port.getPort().getIntVal() != null
+        && (port.getPort().getIntVal() == HTTPS
+            || rule.getTo().stream().noneMatch(NetworkRules::isHalfTheWorld));
   }
 
   /** Ports by name, of a container that is there. */
@@ -97,7 +97,8 @@ final class NetworkRules {
 
   /** From there comes a pod or a load balancer, and not the internet. */
   private static boolean isHalfTheWorld(NetworkPolicyPeer peer) {
-    return peer.getIpBlock() != null && length(peer.getIpBlock().getCidr()) < NARROW_ENOUGH;
+    return peer.getIpBlock() != null
+        && BlockRules.length(peer.getIpBlock().getCidr()) < NARROW_ENOUGH;
   }
 
   /** Expressions can say everybody in too many ways. */
@@ -107,21 +108,16 @@ final class NetworkRules {
         || selector.getMatchLabels().isEmpty();
   }
 
-  /** Whoever reaches it is the machine. */
-  static Stream<String> the_metadata_of_machines_is_out_of_reach(Build build) {
-    return blocks(build)
-        .filter(block -> contains(block.getCidr(), METADATA))
-        .filter(block -> block.getExcept().stream().noneMatch(one -> contains(one, METADATA)))
-        .map(block -> block.getCidr() + " leads to the metadata of machines");
-  }
-
-  static Stream<String> what_a_block_excepts_lies_in_it(Build build) {
-    return blocks(build)
-        .flatMap(
-            block ->
-                block.getExcept().stream()
-                    .filter(except -> !contains(block.getCidr(), except))
-                    .map(except -> except + " is no part of " + block.getCidr()));
+  /** What a policy says of a direction that it does not name is not heard. */
+  static Stream<String> every_policy_names_the_directions_of_its_rules(Build build) {
+    return build.all(NetworkPolicy.class).stream()
+        .filter(
+            policy -> {
+              var spec = policy.getSpec();
+              return (!spec.getIngress().isEmpty() && !spec.getPolicyTypes().contains("Ingress"))
+                  || (!spec.getEgress().isEmpty() && !spec.getPolicyTypes().contains("Egress"));
+            })
+        .map(policy -> Build.name(policy) + " has rules that are not in force");
   }
 
   private static Stream<NetworkPolicyIngressRule> ingress(Build build) {
@@ -132,37 +128,5 @@ final class NetworkRules {
   private static Stream<NetworkPolicyEgressRule> egress(Build build) {
     return build.all(NetworkPolicy.class).stream()
         .flatMap(policy -> policy.getSpec().getEgress().stream());
-  }
-
-  private static Stream<IPBlock> blocks(Build build) {
-    return egress(build)
-        .flatMap(rule -> rule.getTo().stream())
-        .map(NetworkPolicyPeer::getIpBlock)
-        .filter(Objects::nonNull);
-  }
-
-  private static boolean contains(String outer, String inner) {
-    byte[] wide = address(outer);
-    byte[] narrow = address(inner);
-    int bits = length(outer);
-    if (wide.length != narrow.length || bits > length(inner)) {
-      return false;
-    }
-    int beyond = wide.length * 8 - bits;
-    return new BigInteger(1, wide)
-        .shiftRight(beyond)
-        .equals(new BigInteger(1, narrow).shiftRight(beyond));
-  }
-
-  private static int length(String block) {
-    return Integer.parseInt(block.substring(block.indexOf('/') + 1));
-  }
-
-  private static byte[] address(String block) {
-    try {
-      return InetAddress.getByName(block.substring(0, block.indexOf('/'))).getAddress();
-    } catch (UnknownHostException noAddress) {
-      throw new AssertionError(noAddress);
-    }
   }
 }

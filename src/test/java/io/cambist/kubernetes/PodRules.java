@@ -73,13 +73,6 @@ final class PodRules {
                     .map(port -> placed + " opens " + port.getName() + " on its machine"));
   }
 
-  static Stream<String> every_image_has_a_version(Build build) {
-    return build.containers().stream()
-        .filter(
-            placed -> !placed.container().getImage().matches(".+(:[\\w.-]*\\d[\\w.-]*|@sha256:.+)"))
-        .map(placed -> placed + " has no version: " + placed.container().getImage());
-  }
-
   static Stream<String> every_container_asks_for_what_it_needs_and_has_limits(Build build) {
     return build.containers().stream()
         .flatMap(

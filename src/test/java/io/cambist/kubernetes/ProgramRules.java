@@ -15,19 +15,6 @@ import java.util.stream.Stream;
 final class ProgramRules {
   private ProgramRules() {}
 
-  /** The label is for people, and must not mislead them. */
-  static Stream<String> the_label_of_the_version_is_that_of_the_image(Build build) {
-    return build.containers().stream()
-        .filter(Placed::isCambist)
-        .filter(
-            placed ->
-                !placed
-                    .container()
-                    .getImage()
-                    .endsWith(":" + placed.labels().get("app.kubernetes.io/version")))
-        .map(placed -> placed + " is labelled with another version than that of its image");
-  }
-
   /** There is no shell in our image. */
   static Stream<String> the_program_is_asked_over_http_alone(Build build) {
     return build.containers().stream()

@@ -17,6 +17,11 @@ final class Promql {
   private static final Pattern SERIES =
       Pattern.compile("\\b([a-zA-Z_]\\w*)\\s*(\\{([^}]*)})?(?!\\w*\\s*\\()");
   private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*[=!]");
+  private static final Pattern AGGREGATION =
+      Pattern.compile(
+          "\\b(?:sum|min|max|avg|group|stddev|stdvar|count|count_values|bottomk|topk|quantile)"
+              + "\\s*(?:(by|without)\\s*\\(([^)]*)\\)\\s*)?\\(");
+  private static final Pattern GROWTH = Pattern.compile("\\bincrease\\s*\\(([^\\[]+)\\[(\\w+)]\\)");
   private static final Set<String> WORDS = Set.of("and", "or", "unless", "offset", "bool");
 
   private Promql() {}
@@ -27,6 +32,33 @@ final class Promql {
    * @param labels those that are asked for
    */
   record Series(String metric, Set<String> labels) {}
+
+  /** Whether what is told of one installation is told of it alone. */
+  static boolean keepsTheNamespace(String expression) {
+    String plain = TEXT.matcher(expression).replaceAll("\"\"");
+    return AGGREGATION
+        .matcher(plain)
+        .results()
+        .allMatch(
+            one ->
+                "by".equals(one.group(1))
+                    && List.of(one.group(2).split("\\W+")).contains("namespace"));
+  }
+
+  /** Whether a counter that begins with its first event is not overlooked. */
+  static boolean seesWhatBegins(String expression) {
+    String plain = expression.replaceAll("\\s+", " ");
+    return GROWTH
+        .matcher(plain)
+        .results()
+        .allMatch(
+            one -> {
+              String young =
+                  "(%1$s unless last_over_time(%1$s[1h] offset %2$s)) or "
+                      .formatted(one.group(1), one.group(2));
+              return plain.substring(0, one.start()).endsWith(young);
+            });
+  }
 
   static List<Series> series(String expression) {
     String plain = RANGE.matcher(TEXT.matcher(expression).replaceAll("\"\"")).replaceAll("");

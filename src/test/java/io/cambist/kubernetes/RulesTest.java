@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
@@ -21,22 +20,23 @@ import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every rule holds for what is built. */
 class RulesTest {
-  private static final Pattern DOCUMENTED = Pattern.compile("(?s)```yaml\n(.*?)```");
-
   /** What one has to be careful of only where others are. */
   private static final Set<String> FOR_PRODUCTION_ALONE = Set.of("what_is_not_permitted_is_denied");
 
   static Stream<Method> rules() {
     return Stream.of(
             PodRules.class,
+            ImageRules.class,
             ProgramRules.class,
             KeyRules.class,
             ReferenceRules.class,
             ClusterRules.class,
             NetworkRules.class,
+            BlockRules.class,
             WordRules.class)
         .flatMap(rules -> Arrays.stream(rules.getDeclaredMethods()))
         .filter(method -> method.getReturnType() == Stream.class)
@@ -51,7 +51,7 @@ class RulesTest {
                 Arrays.stream(Overlay.values())
                     .filter(
                         overlay ->
-                            overlay == Overlay.PRODUCTION
+                            overlay != Overlay.TRY
                                 || !FOR_PRODUCTION_ALONE.contains(rule.getName()))
                     .map(overlay -> Arguments.of(overlay, rule, rule.getName())));
   }
@@ -72,26 +72,37 @@ class RulesTest {
     assertThat(broken(rule, overlay.build())).isEmpty();
   }
 
-  /** Somebody's own, as the documentation shows it. */
+  /** All that an overlay has to say is heard. */
   @Test
-  void an_overlay_as_it_is_documented_keeps_every_rule(
-      @TempDir(factory = BesideTheOverlays.class) Path directory) throws IOException {
-    String yaml =
-        DOCUMENTED
-            .matcher(Files.readString(Path.of("k8s/README.md")))
-            .results()
-            .findFirst()
-            .orElseThrow()
-            .group(1);
+  void the_overlay_that_is_documented_changes_what_it_names() {
+    assertThat(Overlay.DOCUMENTED.text())
+        .contains("CAMBIST_ISSUER: https://tokens.acme.example", "- tokens.acme.example")
+        .contains("10.3.0.0/28", "port: 6380", "172.16.0.2/32")
+        .contains("runbook_url: https://git.acme.example/cambist/docs/kubernetes.md#cambistdown")
+        .contains("app.kubernetes.io/version: 0.1.0")
+        .doesNotContain("cambist.example", "10.20.0.0/24", "10.10.0.0/28", "docs.example");
+    assertThat(Overlay.DOCUMENTED.text().split("\n", -1))
+        .noneMatch(line -> line.contains("kubernetes.io/metadata.name: gateway"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cluster-issuer", "operators"})
+  void a_component_is_added_by_a_line(
+      String component, @TempDir(factory = BesideTheOverlays.class) Path directory)
+      throws IOException {
     Files.writeString(
         directory.resolve("kustomization.yaml"),
-        yaml.replace("cambist/k8s/production", "../../k8s/production"));
-    Files.copy(
-        Path.of("k8s/production/federation/federation.yaml"), directory.resolve("federation.yaml"));
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        namespace: cambist
+        resources: [../../k8s/production]
+        components: [../../k8s/components/%s]
+        labels: [{ pairs: { app.kubernetes.io/instance: production }, includeTemplates: true }]
+        """
+            .formatted(component));
     String text = Kustomize.build(directory);
-    assertThat(text)
-        .contains("CAMBIST_ISSUER: https://tokens.acme.example")
-        .contains("10.3.0.0/28");
+    assertThat(text).isNotEqualTo(Overlay.PRODUCTION.text());
     Build build = Overlay.PRODUCTION.of(text);
     assertThat(rules()).allSatisfy(rule -> assertThat(broken(rule, build)).isEmpty());
   }

@@ -18,13 +18,15 @@ class RunbookTest {
   @Test
   void every_alert_says_what_to_do_and_has_its_section() throws IOException {
     List<Rule> alerts = MonitoringTest.alerts();
+    String runbook = MonitoringTest.runbook();
+    assertThat(runbook).startsWith("https://").endsWith("/kubernetes.md");
     assertThat(alerts)
         .allSatisfy(
             alert -> {
               assertThat(alert.getAnnotations())
-                  .containsOnlyKeys("summary", "description", "runbook")
+                  .containsOnlyKeys("summary", "description", "runbook_url")
                   .containsEntry(
-                      "runbook", DOCUMENT + "#" + alert.getAlert().toLowerCase(Locale.ROOT));
+                      "runbook_url", runbook + "#" + alert.getAlert().toLowerCase(Locale.ROOT));
               assertThat(alert.getLabels().get("severity")).isIn("critical", "warning", "info");
             });
     List<String> sections =

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HPAScalingPolicy;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import java.util.Objects;
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
 final class WordRules {
   private static final Set<String> PROTOCOLS = Set.of("TCP", "UDP", "SCTP");
   private static final Set<String> UNSATISFIABLE = Set.of("DoNotSchedule", "ScheduleAnyway");
+
+  private static final Set<String> STEPS = Set.of("Pods", "Percent");
 
   private WordRules() {}
 
@@ -47,5 +51,16 @@ final class WordRules {
         .map(TopologySpreadConstraint::getWhenUnsatisfiable)
         .filter(word -> !UNSATISFIABLE.contains(word))
         .map(word -> "a spread says " + word);
+  }
+
+  static Stream<String> autoscalers_step_by_pods_or_percent(Build build) {
+    return build.all(HorizontalPodAutoscaler.class).stream()
+        .map(scaler -> scaler.getSpec().getBehavior())
+        .flatMap(behavior -> Stream.of(behavior.getScaleUp(), behavior.getScaleDown()))
+        .filter(Objects::nonNull)
+        .flatMap(rules -> rules.getPolicies().stream())
+        .map(HPAScalingPolicy::getType)
+        .filter(word -> !STEPS.contains(word))
+        .map(word -> "an autoscaler steps by " + word);
   }
 }
