@@ -1,5 +1,6 @@
 package io.cambist;
 
+import io.cambist.settings.Setting;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
@@ -24,8 +25,8 @@ public final class NativeTls implements ConfigSourceFactory {
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-    Optional<String> certificate = value(context, "cambist.tls-certificate");
-    Optional<String> key = value(context, "cambist.tls-key");
+    Optional<String> certificate = value(context, Setting.TLS_CERTIFICATE);
+    Optional<String> key = value(context, Setting.TLS_KEY);
     if (certificate.isEmpty() || key.isEmpty()) {
       return List.of();
     }
@@ -46,8 +47,8 @@ public final class NativeTls implements ConfigSourceFactory {
             ORDINAL));
   }
 
-  private static Optional<String> value(ConfigSourceContext context, String name) {
-    return Optional.ofNullable(context.getValue(name))
+  private static Optional<String> value(ConfigSourceContext context, Setting setting) {
+    return Optional.ofNullable(context.getValue(setting.key()))
         .map(ConfigValue::getValue)
         .filter(text -> !text.isBlank());
   }

@@ -1,6 +1,7 @@
 package io.cambist;
 
 import io.cambist.oauth.Loopback;
+import io.cambist.settings.Setting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -14,31 +15,43 @@ record OperatorSettings(
     Optional<String> clientId,
     Optional<String> clientSecret,
     Optional<String> audience) {
-  private static final String ISSUER = "CAMBIST_OPERATORS_ISSUER";
-  private static final String CLIENT_ID = "CAMBIST_OPERATORS_CLIENT_ID";
-  private static final String CLIENT_SECRET = "CAMBIST_OPERATORS_CLIENT_SECRET";
-  private static final String AUDIENCE = "CAMBIST_OPERATORS_AUDIENCE";
+  private static final String ISSUER = Setting.OPERATORS_ISSUER.variable();
+  private static final String CLIENT_ID = Setting.OPERATORS_CLIENT_ID.variable();
+  private static final String CLIENT_SECRET = Setting.OPERATORS_CLIENT_SECRET.variable();
+  private static final String AUDIENCE = Setting.OPERATORS_AUDIENCE.variable();
 
-  static OperatorSettings of(Function<String, Optional<String>> settings) {
+  static OperatorSettings of(Function<Setting, Optional<String>> settings) {
     return new OperatorSettings(
-        settings.apply("cambist.operators.issuer"),
-        settings.apply("cambist.operators.client-id"),
-        settings.apply("cambist.operators.client-secret"),
-        settings.apply("cambist.operators.audience"));
+        settings.apply(Setting.OPERATORS_ISSUER),
+        settings.apply(Setting.OPERATORS_CLIENT_ID),
+        settings.apply(Setting.OPERATORS_CLIENT_SECRET),
+        settings.apply(Setting.OPERATORS_AUDIENCE));
   }
 
-  /** Every problem with its remedy, a line each. */
+  /** What is wrong with the URL of the provider, with its remedy. */
+  static Optional<String> issuerProblem(String url) {
+    return isSafe(url)
+        ? Optional.empty()
+        : Optional.of(
+            ISSUER
+                + " is no https:// URL (http:// on loopback only) without user, query and"
+                + " fragment. Set it to the issuer of the operators' OpenID Connect provider,"
+                + " exactly as its discovery document gives it.");
+  }
+
+  /** What is wrong with the audience of tokens, with its remedy. */
+  static Optional<String> audienceProblem(String audience) {
+    return audience.equals("any")
+        ? Optional.of(
+            AUDIENCE
+                + " (any) would let in tokens that were made for others. Set it to the audience"
+                + " that the provider gives to tokens for this API.")
+        : Optional.empty();
+  }
+
+  /** Every problem of how they go together, with its remedy, a line each. */
   List<String> problems() {
     var problems = new ArrayList<String>();
-    issuer
-        .filter(url -> !isSafe(url))
-        .ifPresent(
-            url ->
-                problems.add(
-                    ISSUER
-                        + " is no https:// URL (http:// on loopback only) without user, query and"
-                        + " fragment. Set it to the issuer of the operators' OpenID Connect"
-                        + " provider, exactly as its discovery document gives it."));
     if (issuer.isEmpty() && (clientId.isPresent() || audience.isPresent())) {
       problems.add(
           ISSUER
@@ -51,12 +64,6 @@ record OperatorSettings(
               + " is not set, while "
               + (clientId.isPresent() ? CLIENT_ID : CLIENT_SECRET)
               + " is. The console needs both; leave both out for the API alone.");
-    }
-    if (audience.equals(Optional.of("any"))) {
-      problems.add(
-          AUDIENCE
-              + " (any) would let in tokens that were made for others. Set it to the audience that"
-              + " the provider gives to tokens for this API.");
     }
     return problems;
   }

@@ -1,5 +1,6 @@
 package io.cambist;
 
+import io.cambist.settings.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ record TlsFiles(String certificate, String key) {
     if (served.isEmpty()) {
       return Optional.of(
           "CAMBIST_TLS_CERTIFICATE ("
-              + certificate
+              + Setting.shown(certificate)
               + ") is not a file of PEM certificates that this program can read. Set it to the"
               + " server's certificate, followed by those that lead to its authority.");
     }
@@ -39,7 +40,7 @@ record TlsFiles(String certificate, String key) {
     if (secret.isEmpty()) {
       return Optional.of(
           "CAMBIST_TLS_KEY ("
-              + key
+              + Setting.shown(key)
               + ") is not a file with a PEM private key (PKCS #8) that this program can read. Convert"
               + " another kind with: openssl pkcs8 -topk8 -nocrypt -in old.pem -out key.pem");
     }
@@ -47,7 +48,7 @@ record TlsFiles(String certificate, String key) {
         ? Optional.empty()
         : Optional.of(
             "CAMBIST_TLS_KEY ("
-                + key
+                + Setting.shown(key)
                 + ") is not the RSA or EC key of the first certificate in CAMBIST_TLS_CERTIFICATE."
                 + " Set both to files that were made together, the server's own certificate"
                 + " first.");

@@ -34,6 +34,7 @@ class ArchitectureTest {
   private static final List<List<String>> ROWS =
       List.of(
           List.of("oauth"),
+          List.of("settings"),
           List.of("jose", "expression", "redis"),
           List.of("federation", "cutoff"),
           List.of("session", "audit"),

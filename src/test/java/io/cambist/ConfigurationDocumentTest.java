@@ -2,43 +2,56 @@ package io.cambist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table of settings, held against what the program reads. */
+/** The table of settings, held against what the program knows, and that against what it reads. */
 class ConfigurationDocumentTest {
   private static final Pattern ROW =
-      Pattern.compile("^\\| `([A-Z_]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]*) ?\\|$");
+      Pattern.compile("^\\| `([A-Z_]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\| ([^|]*) ?\\|$");
 
-  private static final Pattern INJECTED =
-      Pattern.compile(
-          "@ConfigProperty\\(\\s*name = \"([a-z.-]+)\"(?:,\\s*defaultValue = \"([^\"]*)\")?\\s*\\)");
+  /** Injected, or put into a setting of Quarkus. */
+  private static final Pattern READ =
+      Pattern.compile("(?:@ConfigProperty\\(\\s*name = \"|\\$\\{)(cambist\\.[a-z.-]+)");
 
-  /** Where a default is in a file of properties. */
-  private static final Pattern PROPERTY =
-      Pattern.compile("\\$\\{(cambist[a-z.-]+):([^}]+)}|^(quarkus\\.http\\.(?:ssl-)?port)=(.+)$");
+  private static final Pattern WITH_DEFAULT =
+      Pattern.compile("\"cambist[a-z.-]+\",\\s*defaultValue|\\$\\{cambist[a-z.-]+:(?!0})");
 
-  /** In code that reads it by its name. */
-  private static final Pattern NAMED = Pattern.compile("\"(CAMBIST_[A-Z_]+[A-Z])\"");
+  /** In code that asks for it. */
+  private static final Pattern ASKED = Pattern.compile("Setting\\.([A-Z_]+)\\b");
 
-  private static Map<String, String> documented() throws IOException {
-    var rows = new TreeMap<String, String>();
+  /** In what operators are told. */
+  private static final Pattern NAMED = Pattern.compile("\\b(CAMBIST_[A-Z_]+[A-Z])\\b");
+
+  /**
+   * What a row says of a setting.
+   *
+   * @param standard what it is where it is not set
+   * @param takes what it may be set to
+   */
+  private record Row(String standard, String takes) {}
+
+  private static Map<String, Row> documented() throws IOException {
+    var rows = new TreeMap<String, Row>();
     for (String line : Files.readAllLines(Path.of("docs/configuration.md"))) {
       var row = ROW.matcher(line);
       if (row.matches()) {
-        assertThat(rows.put(row.group(1), row.group(3))).as(row.group(1)).isNull();
+        Row said = new Row(row.group(3), row.group(4).replace("`", ""));
+        assertThat(rows.put(row.group(1), said)).as(row.group(1)).isNull();
       } else {
         assertThat(line).doesNotStartWith("| `");
       }
@@ -46,77 +59,67 @@ class ConfigurationDocumentTest {
     return rows;
   }
 
-  private static String variable(String property) {
-    return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-  }
-
-  private static Stream<String> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+  private static List<String> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
       var texts = new ArrayList<String>();
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file :
+          files.filter(one -> one.toString().matches(".*\\.(java|properties)")).toList()) {
         texts.add(Files.readString(file));
       }
-      return texts.stream();
+      return texts;
     }
   }
 
-  /** Those that are injected, each with its default; it is empty where there is none. */
-  private static Map<String, String> injected() throws IOException {
-    var settings = new TreeMap<String, String>();
-    sources()
-        .flatMap(text -> INJECTED.matcher(text).results())
-        .forEach(
-            hit -> {
-              String value = hit.group(2) == null ? "" : hit.group(2);
-              String twin = settings.put(variable(hit.group(1)), value);
-              assertThat(twin == null || twin.equals(value)).as(hit.group(1)).isTrue();
-            });
-    return settings;
-  }
-
-  private static Map<String, String> inProperties() throws IOException {
-    var settings = new TreeMap<String, String>();
-    for (String line : Files.readAllLines(Path.of("src/main/resources/application.properties"))) {
-      var property = PROPERTY.matcher(line);
-      if (!line.startsWith("%") && property.find()) {
-        MatchResult found = property.toMatchResult();
-        boolean ours = found.group(1) != null;
-        settings.put(variable(found.group(ours ? 1 : 3)), found.group(ours ? 2 : 4));
-      }
-    }
-    return settings;
-  }
-
-  private static Set<String> named() throws IOException {
-    return sources()
-        .flatMap(text -> NAMED.matcher(text).results())
-        .map(hit -> hit.group(1))
+  private static Set<String> found(Pattern pattern) throws IOException {
+    return sources().stream()
+        .flatMap(text -> pattern.matcher(text).results())
+        .map(hit -> hit.groupCount() == 0 ? hit.group() : hit.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
   void every_setting_has_its_row_and_every_row_its_setting() throws IOException {
-    var known = named();
-    known.addAll(injected().keySet());
-    known.addAll(inProperties().keySet());
-    assertThat(documented().keySet()).isEqualTo(known);
+    assertThat(documented()).containsOnlyKeys(Setting.variables());
   }
 
   @Test
-  void every_default_is_the_program_s() throws IOException {
-    Map<String, String> defaults = injected();
-    defaults.putAll(inProperties());
+  void every_default_and_every_bound_is_the_program_s() throws IOException {
     documented()
         .forEach(
-            (name, written) -> {
-              String value = defaults.getOrDefault(name, "");
-              if (value.isEmpty()) {
-                assertThat(written)
+            (name, row) -> {
+              Setting setting = Setting.ofVariable(name).orElseThrow();
+              if (setting.standard().isEmpty()) {
+                assertThat(row.standard())
                     .as(name)
                     .matches("required|none|none: .+|those of the JVM|`CAMBIST_ISSUER` and .+");
               } else {
-                assertThat(written).as(name).isEqualTo("`" + value + "`");
+                assertThat(row.standard()).as(name).isEqualTo("`" + setting.standard().get() + "`");
               }
+              assertThat(row.takes()).as(name).isEqualTo(setting.form().what());
             });
+  }
+
+  @Test
+  void what_the_program_reads_is_what_it_knows() throws IOException {
+    Set<String> read = found(READ);
+    read.remove("cambist.test.fork");
+    assertThat(read).allSatisfy(key -> assertThat(Setting.ofKey(key)).as(key).isPresent());
+    Set<String> used = found(ASKED);
+    read.forEach(key -> used.add(Setting.ofKey(key).orElseThrow().name()));
+    assertThat(used).containsAll(Arrays.stream(Setting.values()).map(Setting::name).toList());
+    assertThat(found(NAMED)).isSubsetOf(Setting.variables());
+  }
+
+  @Test
+  void no_default_stands_twice() throws IOException {
+    assertThat(found(WITH_DEFAULT)).isEmpty();
+    var properties = new Properties();
+    try (var file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+      properties.load(file);
+    }
+    assertThat(properties.getProperty("quarkus.http.port"))
+        .isEqualTo(Setting.HTTP_PORT.standard().orElseThrow());
+    assertThat(properties.getProperty("quarkus.http.ssl-port"))
+        .isEqualTo(Setting.HTTP_SSL_PORT.standard().orElseThrow());
   }
 }

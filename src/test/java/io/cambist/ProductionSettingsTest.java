@@ -2,9 +2,12 @@ package io.cambist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.settings.Form;
+import io.cambist.settings.Setting;
 import io.cambist.testing.TestAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +36,11 @@ class ProductionSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"PT15M", "PT0.5S", "P1D", "p1dt2h", "90", "90s", "500ms", "5m", "2h", "1d"})
+      strings = {
+        "PT15M", "PT0.5S", "P1D", "p1dt2h", "90", "90s", "500ms", "5m", "2h", "1d", " 5m "
+      })
   void a_duration_that_the_configuration_reads_is_taken(String text) {
-    assertThat(problems("cambist.max-ttl", text)).isEmpty();
+    assertThat(problems("cambist.session-retention", text)).isEmpty();
   }
 
   @ParameterizedTest
@@ -54,27 +59,105 @@ class ProductionSettingsTest {
       })
   void every_other_duration_is_refused_with_a_remedy(String text) {
     assertThat(problems("cambist.max-ttl", text))
-        .containsExactly("CAMBIST_MAX_TTL (" + text + ") is not a duration. Set it like PT15M.");
+        .containsExactly(
+            "CAMBIST_MAX_TTL ("
+                + text
+                + ") is not a duration from PT1S to PT24H. Set it like PT15M.");
   }
 
+  /** What is just within the bounds, and just outside. */
   @ParameterizedTest
   @CsvSource({
-    "cambist.federation-poll, CAMBIST_FEDERATION_POLL, PT2S",
-    "cambist.redis-timeout, CAMBIST_REDIS_TIMEOUT, PT0.5S",
-    "cambist.issuer-keys.timeout, CAMBIST_ISSUER_KEYS_TIMEOUT, PT2S",
-    "cambist.session-retention, CAMBIST_SESSION_RETENTION, PT1H"
+    "MAX_TTL, PT1S, PT24H, PT0.999S, PT24H1S",
+    "SESSION_RETENTION, PT0S, P31D, PT-1S, P32D",
+    "EPOCH, 0, 999999999, -1, 1000000000",
+    "DRAIN, PT0S, PT5M, PT-1S, PT5M1S",
+    "FEDERATION_POLL, PT0.1S, PT5M, PT0S, PT6M",
+    "ISSUER_KEYS_TIMEOUT, PT0.05S, PT10S, PT0.049S, PT10.001S",
+    "REDIS_TIMEOUT, PT0.05S, PT10S, PT0S, PT10M",
+    "REDIS_REPLICAS, 0, 9, -1, 10",
+    "AUDIT_ISSUED_LENGTH, 1000, 100000000, 999, 100000001",
+    "AUDIT_REFUSED_LENGTH, 1000, 100000000, 0, 100000001",
+    "DECISION_POINT_TIMEOUT, PT0.01S, PT10S, PT0S, PT11S",
+    "HTTP_PORT, 1, 65535, 0, 65536",
+    "HTTP_SSL_PORT, 1, 65535, 0, 65536"
   })
-  void the_remedy_suits_the_setting(String key, String name, String example) {
-    assertThat(problems(key, "soon"))
-        .containsExactly(name + " (soon) is not a duration. Set it like " + example + ".");
+  void bounds_are_kept_and_told_with_the_remedy(
+      Setting setting, String least, String most, String less, String more) {
+    assertThat(problems(setting.key(), least)).isEmpty();
+    assertThat(problems(setting.key(), most)).isEmpty();
+    for (String outside : List.of(less, more, "soon")) {
+      assertThat(problems(setting.key(), outside))
+          .singleElement()
+          .asString()
+          .startsWith(setting.variable() + " (" + outside + ") is not ")
+          .contains(setting.form().what() + ". Set it like ");
+    }
+  }
+
+  @Test
+  void every_problem_is_told_at_once_on_a_line_of_its_own() {
+    Map<String, String> bad = new HashMap<>();
+    for (Setting setting : Setting.values()) {
+      bad.put(setting.key(), "not\nso");
+    }
+    bad.put("cambist.operators.audience", "any");
+    assertThat(problems(bad))
+        .allSatisfy(problem -> assertThat(problem).matches("[A-Z][^\n]+"))
+        .extracting(problem -> problem.replaceFirst("[^A-Z_].*", ""))
+        .containsAll(
+            Arrays.stream(Setting.values())
+                .filter(
+                    setting ->
+                        !setting.form().equals(new Form.Judged("a text"))
+                            && setting != Setting.TLS_KEY)
+                .map(Setting::variable)
+                .toList());
+  }
+
+  @Test
+  void no_text_takes_a_line_of_its_own_or_has_no_end() {
+    assertThat(problems("cambist.max-ttl", "a\nCAMBIST_EPOCH is fine" + "x".repeat(1000)))
+        .singleElement()
+        .asString()
+        .startsWith("CAMBIST_MAX_TTL (a?CAMBIST_EPOCH is fine")
+        .hasSizeLessThan(300);
+  }
+
+  @Test
+  void files_that_are_missing_are_told_with_all_else() {
+    assertThat(
+            problems(
+                Map.of(
+                    "cambist.redis-ca", "nowhere.pem",
+                    "cambist.decision-point", "https://pdp.example",
+                    "cambist.decision-point-token-file", "nowhere",
+                    "cambist.decision-point-key", "nowhere.pem",
+                    "cambist.decision-point-authorities", "nowhere.pem",
+                    "cambist.max-ttl", "forever")))
+        .hasSize(6)
+        .anyMatch(problem -> problem.startsWith("CAMBIST_REDIS_CA (nowhere.pem)"))
+        .anyMatch(problem -> problem.startsWith("CAMBIST_DECISION_POINT_TOKEN_FILE (nowhere)"))
+        .anyMatch(problem -> problem.startsWith("CAMBIST_DECISION_POINT_KEY (nowhere.pem)"))
+        .anyMatch(problem -> problem.contains("belong together"))
+        .anyMatch(problem -> problem.startsWith("CAMBIST_DECISION_POINT_AUTHORITIES"));
+    assertThat(problems("cambist.decision-point-authorities", "nowhere.pem"))
+        .anyMatch(problem -> problem.startsWith("CAMBIST_DECISION_POINT is not set"));
+    assertThat(problems("cambist.decision-point", "https://pdp.example"))
+        .singleElement()
+        .asString()
+        .contains("nothing by which it knows us");
+    assertThat(problems("cambist.decision-point", "http://localhost:8181")).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"abc", "99999", "65536", "-1", "80 80"})
+  @ValueSource(strings = {"abc", "99999", "65536", "-1", "0", "80 80"})
   void a_port_that_is_none_is_refused_with_a_remedy(String text) {
     assertThat(problems("quarkus.http.port", text))
         .containsExactly(
-            "QUARKUS_HTTP_PORT (" + text + ") is not a port from 0 to 65535. Set it like 8080.");
+            "QUARKUS_HTTP_PORT ("
+                + text
+                + ") is not a whole number from 1 to 65535. Set it like 8080.");
   }
 
   @Test

@@ -18,6 +18,9 @@ public final class AuditEvent {
   /** What stands for words of the caller that the federation does not know: they may be secrets. */
   public static final String UNKNOWN_WORD = "(unknown)";
 
+  /** What stands for a caller who has shown to be no client. */
+  public static final String UNAUTHENTICATED = "(unauthenticated)";
+
   private final DecisionId decision;
   private final AuditKind kind;
   private final Map<AuditMember, Object> members;
@@ -76,6 +79,12 @@ public final class AuditEvent {
     @CanIgnoreReturnValue
     public Builder claimedClient(String id) {
       return put(AuditMember.CLAIMED_CLIENT, id);
+    }
+
+    /** The client that asked, once it has shown to be that one; the session may be another's. */
+    @CanIgnoreReturnValue
+    public Builder caller(Optional<String> verified) {
+      return put(AuditMember.CALLER, verified.orElse(UNAUTHENTICATED));
     }
 
     /** The subject as its source names it. */

@@ -5,6 +5,7 @@ enum AuditMember {
   CLIENT("client"),
   /** No client's id is longer; what is may be a token or a secret in the wrong place. */
   CLAIMED_CLIENT("claimed_client", 64),
+  CALLER("caller"),
   SUBJECT("subject"),
   SUB("sub"),
   ISSUER("issuer"),

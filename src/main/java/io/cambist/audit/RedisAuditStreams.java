@@ -1,6 +1,5 @@
 package io.cambist.audit;
 
-import io.cambist.oauth.StartRefused;
 import io.cambist.redis.Command;
 
 /**
@@ -13,14 +12,6 @@ import io.cambist.redis.Command;
 record RedisAuditStreams(int issued, int refused) {
   /** The one field of an entry: the event as JSON. */
   static final String EVENT = "e";
-
-  RedisAuditStreams {
-    if (issued < 1 || refused < 1) {
-      throw new StartRefused(
-          "CAMBIST_AUDIT_ISSUED_LENGTH and CAMBIST_AUDIT_REFUSED_LENGTH say how many events are"
-              + " kept: each must be at least 1.");
-    }
-  }
 
   static String name(boolean evidence) {
     return evidence ? "{audit}:issued" : "{audit}:refused";

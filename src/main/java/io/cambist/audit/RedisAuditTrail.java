@@ -37,8 +37,8 @@ class RedisAuditTrail implements AuditTrail {
       Clock clock,
       MeterRegistry metrics,
       RedisTallies tallies,
-      @ConfigProperty(name = "cambist.audit.issued-length", defaultValue = "200000") int issued,
-      @ConfigProperty(name = "cambist.audit.refused-length", defaultValue = "100000") int refused) {
+      @ConfigProperty(name = "cambist.audit.issued-length") int issued,
+      @ConfigProperty(name = "cambist.audit.refused-length") int refused) {
     this.clock = clock;
     this.streams = new RedisAuditStreams(issued, refused);
     this.writer =

@@ -1,7 +1,6 @@
 package io.cambist.command;
 
-import io.cambist.federation.FederationLoader;
-import io.quarkus.runtime.configuration.DurationConverter;
+import io.cambist.settings.Setting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -37,8 +36,6 @@ record CheckOptions(
 
   /** No gateway has it, so that no trusted issuer can have it either. */
   private static final String NO_GATEWAY = "https://cambist.invalid";
-
-  private static final Duration USUAL_CEILING = Duration.ofMinutes(15);
 
   /** What came of reading them. */
   sealed interface Result {}
@@ -90,15 +87,13 @@ record CheckOptions(
               + " https://cambist.example.");
     }
     Optional<Duration> ceiling =
-        arguments
-            .value("max-ttl")
-            .or(() -> set("CAMBIST_MAX_TTL", environment))
-            .map(CheckOptions::duration)
-            .orElse(Optional.of(USUAL_CEILING));
+        Setting.MAX_TTL.span(
+            arguments.value("max-ttl").or(() -> set("CAMBIST_MAX_TTL", environment)));
     if (ceiling.isEmpty()) {
       return new Wrong(
-          "The longest life of a token (--max-ttl or CAMBIST_MAX_TTL) is not a duration of at most"
-              + " a day, like PT15M or 15M.");
+          "The longest life of a token (--max-ttl or CAMBIST_MAX_TTL) is not "
+              + Setting.MAX_TTL.form().what()
+              + ", like PT15M or 15M.");
     }
     return new Read(
         new CheckOptions(
@@ -139,17 +134,6 @@ record CheckOptions(
           && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()));
     } catch (URISyntaxException malformed) {
       return false;
-    }
-  }
-
-  /** As the gateway reads its settings. */
-  private static Optional<Duration> duration(String text) {
-    try {
-      return Optional.of(DurationConverter.parseDuration(text))
-          .filter(one -> !one.isNegative() && !one.isZero())
-          .filter(one -> one.compareTo(FederationLoader.LONGEST_CEILING) <= 0);
-    } catch (IllegalArgumentException | ArithmeticException malformed) {
-      return Optional.empty();
     }
   }
 }

@@ -2,13 +2,15 @@ package io.cambist.command;
 
 import io.cambist.federation.EditorSchema;
 import io.cambist.federation.Spelling;
+import io.cambist.settings.Setting;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The commands of the program. Each is plain Java that reads files and ends: no server, no store,
- * no log.
+ * The commands of the program. Each is plain Java that does one thing and ends: no server, no
+ * store, no log.
  */
 public final class CommandLine {
   /** All is well. */
@@ -20,7 +22,8 @@ public final class CommandLine {
   /** The federation, its tests or the arguments are wrong: nothing could be judged. */
   static final int WRONG = 2;
 
-  private static final List<String> COMMANDS = List.of("check", "new-key", "schema", "help");
+  private static final List<String> COMMANDS =
+      List.of("check", "health", "new-key", "schema", "help");
 
   private final Output out;
   private final Output err;
@@ -52,6 +55,7 @@ public final class CommandLine {
     List<String> rest = words.subList(1, words.size());
     return switch (command) {
       case "check" -> check(rest);
+      case "health" -> health(rest);
       case "new-key" -> newKey(rest);
       case "schema" -> schema(rest);
       case "help", "--help", "-h" -> {
@@ -82,6 +86,22 @@ public final class CommandLine {
       return GOOD;
     }
     return new Check(((CheckOptions.Read) read).options(), out).run();
+  }
+
+  private int health(List<String> words) {
+    if (words.equals(List.of("--help"))) {
+      out.raw(HelpText.ALL);
+      return GOOD;
+    }
+    HealthOptions.Result read = HealthOptions.read(words, this::set);
+    return read instanceof HealthOptions.Read options
+        ? new Health(options.options(), out).run()
+        : misused(((HealthOptions.Wrong) read).why());
+  }
+
+  private Optional<String> set(Setting setting) {
+    return Optional.ofNullable(environment.apply(setting.variable()))
+        .filter(value -> !value.isBlank());
   }
 
   private int newKey(List<String> words) {

@@ -29,6 +29,8 @@ final class HelpText {
 
       Commands:
         check DIR [OPTIONS]         checks a federation and tries its tests
+        health [URL]                asks the gateway of this machine, or that at URL, whether it is
+                                    ready: 0 it is, 1 it is not and why, 2 bad usage
         new-key DIR                 makes a signing key (P-256) in the directory DIR, and makes it
                                     the one that signs
         schema [federation|tests]   prints a JSON Schema of those files, for editors

@@ -1,6 +1,5 @@
 package io.cambist.cutoff;
 
-import io.cambist.oauth.StartRefused;
 import io.cambist.redis.Command;
 import io.cambist.redis.RedisPipeline;
 import io.cambist.redis.Reply;
@@ -69,10 +68,7 @@ class RedisCutOffs implements CutOffs {
       RedisPipeline redis,
       Clock clock,
       MeterRegistry metrics,
-      @ConfigProperty(name = "cambist.epoch", defaultValue = "0") int epoch) {
-    if (epoch < 0) {
-      throw new StartRefused("CAMBIST_EPOCH must not be less than nothing. Set it like 1.");
-    }
+      @ConfigProperty(name = "cambist.epoch") int epoch) {
     this.redis = redis;
     this.clock = clock;
     this.epochs = new Epochs(redis, epoch, metrics);

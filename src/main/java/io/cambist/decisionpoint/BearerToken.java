@@ -2,9 +2,11 @@ package io.cambist.decisionpoint;
 
 import io.cambist.oauth.BearerSyntax;
 import io.cambist.oauth.StartRefused;
+import io.cambist.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** A bearer token in a file, which may be replaced while we run. */
@@ -22,6 +24,16 @@ final class BearerToken {
     this.header = read();
   }
 
+  /** What is wrong with the file, with its remedy. */
+  static Optional<String> problem(Path file) {
+    try {
+      var unused = new BearerToken(file);
+      return Optional.empty();
+    } catch (StartRefused unusable) {
+      return Optional.of(unusable.getMessage());
+    }
+  }
+
   /** Reads the file again; blocks. What is no token changes nothing. */
   void refresh() {
     try {
@@ -36,7 +48,10 @@ final class BearerToken {
     try {
       text = Files.readString(file).strip();
     } catch (IOException unreadable) {
-      throw new StartRefused("CAMBIST_DECISION_POINT_TOKEN_FILE cannot be read.");
+      throw new StartRefused(
+          "CAMBIST_DECISION_POINT_TOKEN_FILE ("
+              + Setting.shown(file.toString())
+              + ") is not a file that this program can read. Set it to one.");
     }
     if (!BearerSyntax.fits(text)) {
       throw new StartRefused(

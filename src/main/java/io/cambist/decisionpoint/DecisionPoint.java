@@ -49,8 +49,7 @@ public class DecisionPoint {
       @ConfigProperty(name = "cambist.decision-point-certificate") Optional<Path> certificate,
       @ConfigProperty(name = "cambist.decision-point-key") Optional<Path> key,
       @ConfigProperty(name = "cambist.decision-point-authorities") Optional<Path> authorities,
-      @ConfigProperty(name = "cambist.decision-point-timeout", defaultValue = "PT0.3S")
-          Duration timeout) {
+      @ConfigProperty(name = "cambist.decision-point-timeout") Duration timeout) {
     this.vertx = vertx;
     this.metrics = metrics;
     this.federations = federations;

@@ -1,6 +1,8 @@
 package io.cambist.decisionpoint;
 
 import io.cambist.oauth.StartRefused;
+import io.cambist.settings.CertificateFile;
+import io.cambist.settings.Setting;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -9,9 +11,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Where the decision point is, and how we show it who we are.
@@ -22,7 +28,7 @@ import java.util.Set;
  * @param authorities the PEM file of who may have signed its certificate; empty for the usual ones
  * @param timeout for one evaluation as a whole
  */
-record Settings(
+public record Settings(
     URI endpoint,
     Optional<Path> token,
     Optional<Path> certificate,
@@ -30,8 +36,14 @@ record Settings(
     Optional<Path> authorities,
     Duration timeout) {
   private static final String PATH = "/access/v1/evaluation";
-  private static final String URL = "CAMBIST_DECISION_POINT";
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final String URL = Setting.DECISION_POINT.variable();
+  private static final List<Setting> FILES =
+      List.of(
+          Setting.DECISION_POINT_TOKEN_FILE,
+          Setting.DECISION_POINT_CERTIFICATE,
+          Setting.DECISION_POINT_KEY,
+          Setting.DECISION_POINT_AUTHORITIES);
+
   private static final int CONNECTIONS = 64;
 
   /** Who comes later is refused at once: it would only wait until its time is over. */
@@ -39,21 +51,67 @@ record Settings(
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  Settings {
-    readable(URL + "_TOKEN_FILE", token);
-    readable(URL + "_CERTIFICATE", certificate);
-    readable(URL + "_KEY", key);
-    readable(URL + "_AUTHORITIES", authorities);
+  public Settings {
+    List<String> problems = problems(Optional.of(endpoint), token, certificate, key, authorities);
+    if (!problems.isEmpty()) {
+      throw new StartRefused("\n  " + String.join("\n  ", problems));
+    }
+  }
+
+  /**
+   * Every problem of what is set, but for that of each value by itself, with its remedy, a line
+   * each.
+   */
+  public static List<String> problems(Function<Setting, Optional<String>> set) {
+    var files = new EnumMap<Setting, Optional<Path>>(Setting.class);
+    for (Setting file : FILES) {
+      files.put(file, set.apply(file).map(Path::of));
+    }
+    Optional<String> url = set.apply(Setting.DECISION_POINT);
+    var problems = new ArrayList<String>();
+    if (url.isEmpty() && files.values().stream().anyMatch(Optional::isPresent)) {
+      problems.add(
+          URL
+              + " is not set, while other settings of the decision point are. Set it to the URL of"
+              + " your decision point, like https://pdp.example, or leave all of them out.");
+    }
+    problems.addAll(
+        problems(
+            url.flatMap(Settings::sound),
+            files.get(Setting.DECISION_POINT_TOKEN_FILE),
+            files.get(Setting.DECISION_POINT_CERTIFICATE),
+            files.get(Setting.DECISION_POINT_KEY),
+            files.get(Setting.DECISION_POINT_AUTHORITIES)));
+    return problems;
+  }
+
+  private static List<String> problems(
+      Optional<URI> endpoint,
+      Optional<Path> token,
+      Optional<Path> certificate,
+      Optional<Path> key,
+      Optional<Path> authorities) {
+    var problems = new ArrayList<String>();
+    token.flatMap(BearerToken::problem).ifPresent(problems::add);
+    unreadable(Setting.DECISION_POINT_CERTIFICATE, certificate).ifPresent(problems::add);
+    unreadable(Setting.DECISION_POINT_KEY, key).ifPresent(problems::add);
+    authorities
+        .flatMap(
+            file ->
+                CertificateFile.problem(
+                    Setting.DECISION_POINT_AUTHORITIES,
+                    file.toString(),
+                    "Set it to those of who signed the decision point's certificate, or leave it"
+                        + " out."))
+        .ifPresent(problems::add);
     if (certificate.isPresent() != key.isPresent()) {
-      throw new StartRefused(
+      problems.add(
           URL + "_CERTIFICATE and " + URL + "_KEY belong together. Set both, or leave both out.");
     }
-    if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
-      throw new StartRefused(
-          URL + "_TIMEOUT must be longer than nothing and at most 10 s. Set it like PT0.3S.");
-    }
-    if (token.isEmpty() && certificate.isEmpty() && isSecure(endpoint)) {
-      throw new StartRefused(
+    if (token.isEmpty()
+        && certificate.isEmpty()
+        && endpoint.filter(Settings::isSecure).isPresent()) {
+      problems.add(
           URL
               + " is set, but nothing by which it knows us. Set "
               + URL
@@ -63,6 +121,24 @@ record Settings(
               + URL
               + "_KEY.");
     }
+    return problems;
+  }
+
+  private static Optional<URI> sound(String base) {
+    try {
+      return Optional.of(endpoint(base));
+    } catch (StartRefused told) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Judges the URL of a decision point.
+   *
+   * @throws StartRefused when it is no HTTPS URL (HTTP on loopback only)
+   */
+  public static void check(String base) {
+    URI unused = endpoint(base);
   }
 
   /**
@@ -103,10 +179,14 @@ record Settings(
         URL + " " + what + ". Set it to the URL of your decision point, like https://pdp.example.");
   }
 
-  private static void readable(String name, Optional<Path> file) {
-    if (file.isPresent() && !Files.isReadable(file.get())) {
-      throw new StartRefused(name + " is not a file that this program can read.");
-    }
+  private static Optional<String> unreadable(Setting setting, Optional<Path> file) {
+    return file.filter(there -> !Files.isReadable(there))
+        .map(
+            there ->
+                setting.variable()
+                    + " ("
+                    + Setting.shown(there.toString())
+                    + ") is not a file that this program can read. Set it to one, or leave it out.");
   }
 
   /**
@@ -125,16 +205,6 @@ record Settings(
               + URL
               + "_KEY are no certificate and its key in PEM. Write the certificate as BEGIN"
               + " CERTIFICATE and its key as BEGIN PRIVATE KEY (PKCS #8).");
-    }
-    try {
-      if (options.getTrustOptions() != null) {
-        options.getTrustOptions().getTrustManagerFactory(vertx);
-      }
-    } catch (Exception malformed) {
-      throw new StartRefused(
-          URL
-              + "_AUTHORITIES holds no certificates in PEM. Write those of who signed the decision"
-              + " point's certificate into it.");
     }
   }
 

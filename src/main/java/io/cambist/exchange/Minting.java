@@ -24,7 +24,7 @@ class Minting {
   Minting(
       SessionIds ids,
       @ConfigProperty(name = "cambist.issuer") String issuer,
-      @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration ceiling) {
+      @ConfigProperty(name = "cambist.max-ttl") Duration ceiling) {
     this.ids = ids;
     this.issuer = issuer;
     this.ceiling = ceiling;

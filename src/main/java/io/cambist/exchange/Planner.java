@@ -46,7 +46,7 @@ class Planner {
       PolicyEngine policy,
       Clock clock,
       @ConfigProperty(name = "cambist.issuer") String ownIssuer,
-      @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration ceiling) {
+      @ConfigProperty(name = "cambist.max-ttl") Duration ceiling) {
     this.policy = policy::decide;
     this.clock = clock;
     this.ownIssuer = ownIssuer;

@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /** Loads and checks a federation's directory as a whole. Safe for use by threads. */
 public final class FederationLoader {
-  /** A session lives no longer, and neither does the mark that ends it. */
-  public static final Duration LONGEST_CEILING = Duration.ofHours(24);
-
   private final ExpressionCompiler compiler;
   private final Duration ceiling;
   private final String gateway;

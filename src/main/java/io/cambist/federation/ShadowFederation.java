@@ -22,8 +22,8 @@ public class ShadowFederation {
   ShadowFederation(
       @ConfigProperty(name = "cambist.shadow-federation") Optional<Path> directory,
       @ConfigProperty(name = "cambist.issuer") String gateway,
-      @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration ceiling,
-      @ConfigProperty(name = "cambist.federation-poll", defaultValue = "PT2S") Duration every,
+      @ConfigProperty(name = "cambist.max-ttl") Duration ceiling,
+      @ConfigProperty(name = "cambist.federation-poll") Duration every,
       Clock clock) {
     poll =
         directory.map(

@@ -23,8 +23,7 @@ class LastCall {
   private final Duration drain;
   private volatile boolean over;
 
-  LastCall(
-      Vertx vertx, @ConfigProperty(name = "cambist.drain", defaultValue = "PT0S") Duration drain) {
+  LastCall(Vertx vertx, @ConfigProperty(name = "cambist.drain") Duration drain) {
     this.vertx = vertx;
     this.drain = drain;
   }

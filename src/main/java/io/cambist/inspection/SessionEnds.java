@@ -61,8 +61,8 @@ class SessionEnds {
       this.refused = refused;
     }
 
-    private String by(String client) {
-      return state.name().toLowerCase(Locale.ROOT) + " by client " + client;
+    private String by(String whom) {
+      return state.name().toLowerCase(Locale.ROOT) + " by " + whom;
     }
   }
 
@@ -113,17 +113,29 @@ class SessionEnds {
           Refusal.of(Reason.TOKEN_KEY_NOT_PROVEN, "the token is bound to a key").at("token"),
           asked);
     }
-    var ending = new Ending(word.state, word.by(session.client()), clock.instant());
+    var ending = new Ending(word.state, word.by(whom(session, asked)), clock.instant());
     // Ended again when it is dead: an earlier try may have been held by too few replicas.
     return sessions
         .end(session.id(), ending)
         .invoke(
             () -> {
               if (active) {
-                audit.record(event(session, ending));
+                audit.record(event(session, ending, asked));
               }
             })
         .chain(SessionEnds::done);
+  }
+
+  /** Who asked, as far as it was shown: having a token makes nobody a client. */
+  private static String whom(Session session, Asked asked) {
+    return asked
+        .client()
+        .verified()
+        .map(client -> "client " + client)
+        .orElse(
+            session.confirmation().isPresent()
+                ? "the holder of its token and key, unauthenticated"
+                : "the bearer of its token, unauthenticated");
   }
 
   /** A token that is bound speaks for its client only together with its key. */
@@ -159,7 +171,7 @@ class SessionEnds {
           asked);
     }
     String client = authenticated.client().id();
-    var ending = new Ending(word.state, word.by(client), clock.instant());
+    var ending = new Ending(word.state, word.by("client " + client), clock.instant());
     return sessions
         .end(TaskId.of(client, task), ending)
         .invoke(
@@ -168,16 +180,18 @@ class SessionEnds {
                     AuditEvent.of(
                             audit.newDecision(AuditKind.TASK_COMPLETED), AuditKind.TASK_COMPLETED)
                         .client(client)
+                        .caller(Optional.of(client))
                         .task(task)
                         .detail(ending.why())
                         .build()))
         .chain(SessionEnds::done);
   }
 
-  private AuditEvent event(Session session, Ending ending) {
+  private AuditEvent event(Session session, Ending ending, Asked asked) {
     return SessionFacts.add(
             session,
             AuditEvent.of(audit.newDecision(AuditKind.SESSION_ENDED), AuditKind.SESSION_ENDED))
+        .caller(asked.client().verified())
         .detail(ending.why())
         .build();
   }

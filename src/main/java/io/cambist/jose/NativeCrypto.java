@@ -1,17 +1,20 @@
 package io.cambist.jose;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import io.cambist.settings.Setting;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
  * Puts Amazon Corretto Crypto Provider before the JDK's own cryptography where its native library
- * loads and passes its self-test: ES256 then costs a tenth. {@code -Dcambist.native-crypto=false}
+ * loads and passes its self-test: ES256 then costs a tenth. {@code CAMBIST_NATIVE_CRYPTO=false}
  * turns it off.
  */
 @ApplicationScoped
@@ -20,7 +23,7 @@ public class NativeCrypto {
   public static final String JDK = "JDK";
 
   private static final Logger LOG = Logger.getLogger(NativeCrypto.class);
-  private static final String SWITCH = "cambist.native-crypto";
+  private static final Setting SWITCH = Setting.NATIVE_CRYPTO;
 
   void atStart(@Observes @Priority(1) StartupEvent start) {
     LOG.infof("Cryptography: %s", install());
@@ -36,8 +39,8 @@ public class NativeCrypto {
   }
 
   private static String installOnce() {
-    if (!Boolean.parseBoolean(System.getProperty(SWITCH, "true"))) {
-      LOG.infof("Cryptography: the JDK's own, since %s is false", SWITCH);
+    if (!isWanted()) {
+      LOG.infof("Cryptography: the JDK's own, since %s is false", SWITCH.variable());
       return JDK;
     }
     // After a restart inside one JVM the provider of the earlier class loader is still in place.
@@ -51,11 +54,37 @@ public class NativeCrypto {
       Security.insertProviderAt(provider, 1);
       return describe(provider);
     } catch (RuntimeException | LinkageError unavailable) {
-      LOG.infof(
-          "Cryptography: the JDK's own, which is slower; the native library does not load here (%s)",
-          unavailable);
+      LOG.warn(complaint(unavailable, Path.of(System.getProperty("java.io.tmpdir"))));
       return JDK;
     }
+  }
+
+  /** Commands ask as well, without any configuration about. */
+  private static boolean isWanted() {
+    return Optional.ofNullable(System.getProperty(SWITCH.key()))
+        .or(() -> Optional.ofNullable(System.getenv(SWITCH.variable())))
+        .filter(set -> !set.isBlank())
+        .map(set -> Boolean.parseBoolean(set.strip()))
+        .orElse(true);
+  }
+
+  /**
+   * What operators are told where the library does not load, on one line.
+   *
+   * @param scratch where the library is unpacked
+   */
+  static String complaint(Throwable unavailable, Path scratch) {
+    Throwable cause = unavailable;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return ("Cryptography: the JDK's own, at five to ten times the cost, since the native library"
+            + " does not load (%s). It is unpacked into %s: mount that executable and with 16 MiB to"
+            + " spare, or name another directory by -Djava.io.tmpdir; or set %s=false to do without.")
+        .formatted(
+            String.valueOf(cause.getMessage()).replaceAll("(?s).*: |\\R.*", ""),
+            scratch,
+            SWITCH.variable());
   }
 
   private static String describe(Provider provider) {

@@ -48,8 +48,7 @@ public class OperatorSignIn {
       @ConfigProperty(name = "cambist.operators.client-id") Optional<String> clientId,
       @ConfigProperty(name = "cambist.operators.client-secret") Optional<String> clientSecret,
       @ConfigProperty(name = "cambist.operators.audience") Optional<String> audience,
-      @ConfigProperty(name = "cambist.operators.roles-claim", defaultValue = "groups")
-          String rolesClaim) {
+      @ConfigProperty(name = "cambist.operators.roles-claim") String rolesClaim) {
     this.issuer = issuer;
     this.clientId = clientId;
     this.clientSecret = clientSecret;

@@ -38,8 +38,7 @@ public class ClientCertificates {
    */
   ClientCertificates(
       @ConfigProperty(name = "cambist.trusted-proxies") Optional<String> proxies,
-      @ConfigProperty(name = "cambist.client-certificate-header", defaultValue = "Client-Cert")
-          String header,
+      @ConfigProperty(name = "cambist.client-certificate-header") String header,
       @ConfigProperty(name = "cambist.tls-certificate") Optional<String> certificate,
       Clock clock) {
     this.proxies = TrustedProxies.parse(proxies.orElse(""));

@@ -45,7 +45,7 @@ public class DpopNonces {
   DpopNonces(
       RedisNonceSecret store,
       Clock clock,
-      @ConfigProperty(name = "cambist.dpop-nonce", defaultValue = "optional") String mode) {
+      @ConfigProperty(name = "cambist.dpop-nonce") String mode) {
     this.store = store;
     this.clock = clock;
     this.demanded =

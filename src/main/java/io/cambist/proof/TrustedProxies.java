@@ -1,6 +1,7 @@
 package io.cambist.proof;
 
 import io.cambist.oauth.StartRefused;
+import io.cambist.settings.Setting;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.math.BigInteger;
@@ -108,7 +109,7 @@ public final class TrustedProxies {
   private static StartRefused refused(String part, String wrong) {
     return new StartRefused(
         "CAMBIST_TRUSTED_PROXIES: "
-            + part
+            + Setting.shown(part)
             + " "
             + wrong
             + ". Set it to the addresses of your TLS proxies, such as 10.1.2.3, 10.4.0.0/16,"

@@ -1,14 +1,11 @@
 package io.cambist.redis;
 
 import io.cambist.oauth.StartRefused;
+import io.cambist.settings.CertificateFile;
+import io.cambist.settings.Setting;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,16 +27,12 @@ record RedisAccess(
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   RedisAccess {
-    if (deadline.toMillis() < 1) {
-      throw new StartRefused(
-          "CAMBIST_REDIS_TIMEOUT must be longer than nothing. Set it like PT0.5S.");
-    }
-    if (replicas < 0) {
-      throw new StartRefused(
-          "CAMBIST_REDIS_REPLICAS must not be less than nothing. Set it to how many replicas must"
-              + " have what ends a session, or to 0.");
-    }
-    authorities.ifPresent(RedisAccess::check);
+    authorities
+        .flatMap(file -> problem(file.toString()))
+        .ifPresent(
+            unusable -> {
+              throw new StartRefused(unusable);
+            });
   }
 
   static RedisAccess of(String url, Duration deadline) {
@@ -65,18 +58,11 @@ record RedisAccess(
     return options;
   }
 
-  private static void check(Path file) {
-    try (InputStream pem = Files.newInputStream(file)) {
-      if (!CertificateFactory.getInstance("X.509").generateCertificates(pem).isEmpty()) {
-        return;
-      }
-    } catch (IOException | CertificateException unreadable) {
-      // Said below.
-    }
-    throw new StartRefused(
-        "CAMBIST_REDIS_CA ("
-            + file
-            + ") is not a file of PEM certificates that this program can read. Set it to those of"
-            + " the authority that signed the certificate of Redis, or leave it out.");
+  /** What is wrong with a file of authorities. */
+  static Optional<String> problem(String file) {
+    return CertificateFile.problem(
+        Setting.REDIS_CA,
+        file,
+        "Set it to those of the authority that signed the certificate of Redis, or leave it out.");
   }
 }

@@ -75,6 +75,11 @@ public final class RedisPipeline implements AutoCloseable {
     Deployment.parse(url);
   }
 
+  /** What is wrong with what CAMBIST_REDIS_CA names, with its remedy. */
+  public static Optional<String> authoritiesProblem(String file) {
+    return RedisAccess.problem(file);
+  }
+
   /**
    * Sends a batch when it is subscribed to. The replies come in the order of the commands, on the
    * caller's Vert.x context; an error reply is a value among them. A command without a key goes to

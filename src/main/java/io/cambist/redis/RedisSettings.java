@@ -35,8 +35,8 @@ class RedisSettings {
       @ConfigProperty(name = "cambist.redis-sentinel-user") Optional<String> sentinelUser,
       @ConfigProperty(name = "cambist.redis-sentinel-password") Optional<String> sentinelPassword,
       @ConfigProperty(name = "cambist.redis-ca") Optional<Path> authorities,
-      @ConfigProperty(name = "cambist.redis-timeout", defaultValue = "PT0.5S") Duration deadline,
-      @ConfigProperty(name = "cambist.redis-replicas", defaultValue = "0") int replicas,
+      @ConfigProperty(name = "cambist.redis-timeout") Duration deadline,
+      @ConfigProperty(name = "cambist.redis-replicas") int replicas,
       @Identifier("embedded") Instance<RedisHostsProvider> embedded) {
     String chosen = url.orElseGet(() -> embedded.get().getHosts().iterator().next().toString());
     var sentinelLogin = new Login(sentinelUser.orElse(""), sentinelPassword.orElse(""));

@@ -52,9 +52,8 @@ class RedisIndexer {
       Vertx vertx,
       Clock clock,
       MeterRegistry metrics,
-      @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration longestLife,
-      @ConfigProperty(name = "cambist.session-retention", defaultValue = "PT1H")
-          Duration retention) {
+      @ConfigProperty(name = "cambist.max-ttl") Duration longestLife,
+      @ConfigProperty(name = "cambist.session-retention") Duration retention) {
     this.clock = clock;
     this.span = longestLife.plus(retention);
     this.dropped = metrics.counter("cambist.index.dropped");

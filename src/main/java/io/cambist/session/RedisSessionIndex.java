@@ -39,9 +39,8 @@ class RedisSessionIndex implements SessionIndex {
       RedisPipeline redis,
       CutOffs cutOffs,
       Clock clock,
-      @ConfigProperty(name = "cambist.max-ttl", defaultValue = "PT15M") Duration longestLife,
-      @ConfigProperty(name = "cambist.session-retention", defaultValue = "PT1H")
-          Duration retention) {
+      @ConfigProperty(name = "cambist.max-ttl") Duration longestLife,
+      @ConfigProperty(name = "cambist.session-retention") Duration retention) {
     this.redis = redis;
     this.cutOffs = cutOffs;
     this.clock = clock;

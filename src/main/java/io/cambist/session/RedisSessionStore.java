@@ -1,7 +1,6 @@
 package io.cambist.session;
 
 import io.cambist.cutoff.CutOffs;
-import io.cambist.oauth.StartRefused;
 import io.cambist.redis.Command;
 import io.cambist.redis.RedisPipeline;
 import io.cambist.redis.Reply;
@@ -31,13 +30,7 @@ class RedisSessionStore implements SessionStore {
       CutOffs cutOffs,
       RedisIndexer indexer,
       Clock clock,
-      @ConfigProperty(name = "cambist.session-retention", defaultValue = "PT1H")
-          Duration retention) {
-    if (retention.isNegative()) {
-      // End marks would be gone before all that they end.
-      throw new StartRefused(
-          "CAMBIST_SESSION_RETENTION must not be less than nothing. Set it like PT1H.");
-    }
+      @ConfigProperty(name = "cambist.session-retention") Duration retention) {
     this.redis = redis;
     this.cutOffs = cutOffs;
     this.clock = clock;

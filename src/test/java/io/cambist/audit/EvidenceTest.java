@@ -16,6 +16,7 @@ import io.cambist.testing.TestFederation;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
@@ -106,27 +107,42 @@ class EvidenceTest {
   }
 
   @Test
-  void an_end_is_an_event_of_its_own() {
+  void an_end_is_an_event_of_its_own_and_says_that_a_bearer_is_no_client() {
     String token = Gateway.token(exchange(TestAssertion.of("ci").sign()));
+    assertThat(endedBy(revocation(token)))
+        .contains("session.ended", (String) Gateway.claims(token).get("sid"))
+        .contains("revoked by the bearer of its token, unauthenticated")
+        .contains("\"client\":\"ci\"", "\"caller\":\"(unauthenticated)\"")
+        .doesNotContain("eyJ", "by client");
+  }
+
+  @Test
+  void an_end_by_a_client_with_credentials_names_it() {
+    String token = Gateway.token(exchange(TestAssertion.of("ci").sign()));
+    String child =
+        Gateway.token(
+            exchangeAs("orders-api", token).formParam("audience", "https://ledger.example"));
+    assertThat(endedBy(revocation(child).header("Authorization", Gateway.basic("orders-api"))))
+        .contains("revoked by client orders-api", "\"caller\":\"orders-api\"");
+  }
+
+  /** The event of an end. */
+  private static String endedBy(RequestSpecification revocation) {
     long before = length("{audit}:issued");
-    revocation(token).post("/oauth2/revoke").then().statusCode(200);
+    revocation.post("/oauth2/revoke").then().statusCode(200);
 
     long tries = 0;
     while (length("{audit}:issued") == before && tries++ < 200) {
       Thread.onSpinWait();
     }
-    String last =
-        StoredSessions.ask(
-                Request.cmd(Command.XREVRANGE)
-                    .arg("{audit}:issued")
-                    .arg("+")
-                    .arg("-")
-                    .arg("COUNT")
-                    .arg(1))
-            .toString();
-    assertThat(last)
-        .contains("session.ended", (String) Gateway.claims(token).get("sid"))
-        .doesNotContain("eyJ");
+    return StoredSessions.ask(
+            Request.cmd(Command.XREVRANGE)
+                .arg("{audit}:issued")
+                .arg("+")
+                .arg("-")
+                .arg("COUNT")
+                .arg(1))
+        .toString();
   }
 
   @Test

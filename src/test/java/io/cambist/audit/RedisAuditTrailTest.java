@@ -1,7 +1,6 @@
 package io.cambist.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +9,6 @@ import io.cambist.oauth.ActorChain;
 import io.cambist.oauth.Party;
 import io.cambist.oauth.Reason;
 import io.cambist.oauth.Scopes;
-import io.cambist.oauth.StartRefused;
 import io.cambist.redis.Command;
 import io.cambist.redis.RedisPipeline;
 import io.cambist.redis.Reply;
@@ -248,14 +246,6 @@ class RedisAuditTrailTest {
     await(trail.flush());
     assertThat(found(trail, first.decision())).isEmpty();
     assertThat(found(trail, last.decision())).contains(AuditJson.of(last));
-  }
-
-  @Test
-  void a_stream_that_keeps_nothing_refuses_the_start() {
-    for (int bound : new int[] {0, -1}) {
-      assertThatThrownBy(() -> new RedisAuditStreams(bound, 1)).isInstanceOf(StartRefused.class);
-      assertThatThrownBy(() -> new RedisAuditStreams(1, bound)).isInstanceOf(StartRefused.class);
-    }
   }
 
   private static AuditEvent issuance(AuditTrail trail) {

@@ -22,7 +22,7 @@ class CommandLineTest {
       textBlock =
           """
           chek .|There is no command chek. Did you mean check?
-          serve|There is no command serve. Known are check, new-key, schema, help; without a command the gateway starts.
+          serve|There is no command serve. Known are check, health, new-key, schema, help; without a command the gateway starts.
           check|Name the federation's directory.
           check a b|Name one directory only, and options by two hyphens.
           check . --agianst x|There is no option --agianst. Did you mean --against?
@@ -36,9 +36,13 @@ class CommandLineTest {
           check . --min-coverage=-1|The option --min-coverage needs a whole number from 0 to 100.
           check . --min-coverage many|The option --min-coverage needs a whole number from 0 to 100.
           check . --issuer cambist|The gateway's issuer (--issuer or CAMBIST_ISSUER) is not a URL
-          check . --max-ttl P1D1|is not a duration of at most a day
-          check . --max-ttl 25h|is not a duration of at most a day
-          check . --max-ttl PT0S|is not a duration of at most a day
+          check . --max-ttl P1D1|is not a duration from PT1S to PT24H, like PT15M
+          check . --max-ttl 25h|is not a duration from PT1S to PT24H, like PT15M
+          check . --max-ttl PT0S|is not a duration from PT1S to PT24H, like PT15M
+          health localhost:8080|Write health, or health URL, where URL is that of a gateway
+          health file:///etc/passwd|Write health, or health URL, where URL is that of a gateway
+          health http://user:word@localhost|Write health, or health URL, where URL is that of a gateway
+          health http://localhost http://localhost|Write health, or health URL
           schema everything|Write schema federation, or schema tests.
           new-key|Write new-key DIR, where DIR is the directory of the signing keys.
           new-key one two|Write new-key DIR, where DIR is the directory of the signing keys.
@@ -52,7 +56,15 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"help", "--help", "-h", "check --help", "check -h", "check x --help"})
+  @CsvSource({
+    "help",
+    "--help",
+    "-h",
+    "check --help",
+    "check -h",
+    "check x --help",
+    "health --help"
+  })
   void help_tells_options_and_exit_codes(String words) {
     Said said = desk.run((Object[]) words.split(" "));
     assertThat(said.code()).isZero();

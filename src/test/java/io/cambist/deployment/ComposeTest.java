@@ -49,7 +49,8 @@ class ComposeTest {
 
   private record Dependency(String condition) {}
 
-  private record Healthcheck(List<String> test, String interval, String timeout) {}
+  private record Healthcheck(
+      List<String> test, String interval, String timeout, int retries, String startPeriod) {}
 
   private record Network(boolean internal) {}
 
@@ -109,6 +110,17 @@ class ComposeTest {
     assertThat(compose.volumes()).containsOnlyKeys("store");
     assertThat(redis().healthcheck().test()).containsExactly("CMD", "redis-cli", "ping");
     assertThat(cambist().dependsOn().get("redis").condition()).isEqualTo("service_healthy");
+  }
+
+  /** There is nothing else in the image to ask with. */
+  @Test
+  void cambist_is_asked_by_itself_whether_it_is_ready() throws IOException {
+    List<String> asked = cambist().healthcheck().test();
+    List<String> entrypoint = Documented.entrypoint();
+    assertThat(asked).startsWith("CMD", entrypoint.get(0)).endsWith("health");
+    assertThat(asked.get(asked.size() - 2)).isEqualTo("/opt/cambist/quarkus-run.jar");
+    assertThat(entrypoint).endsWith("-jar", "quarkus-run.jar");
+    assertThat(cambist().healthcheck().startPeriod()).isEqualTo("60s");
   }
 
   @Test

@@ -4,13 +4,11 @@ import static io.cambist.issuer.TestKey.json;
 import static io.cambist.issuer.Verifying.federation;
 import static io.cambist.issuer.Verifying.trust;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cambist.federation.Federation;
 import io.cambist.federation.KeySource;
 import io.cambist.jose.KeySet;
 import io.cambist.oauth.Reason;
-import io.cambist.oauth.StartRefused;
 import io.micrometer.core.instrument.Gauge;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -31,8 +29,6 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The keys of several issuers together: files, redirects, reloads, health, and whose thread. */
 class IssuerKeysTest {
@@ -48,21 +44,6 @@ class IssuerKeysTest {
 
   private String assertion() {
     return issuer.assertion(verifying.clock.instant());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"PT0S", "PT0.0005S", "PT-1S", "PT0.049S", "PT61S", "P99999D"})
-  void a_timeout_in_which_nothing_or_too_much_can_happen_refuses_the_start(String timeout) {
-    Vertx vertx = Vertx.vertx();
-    try {
-      assertThatThrownBy(
-              () -> new IssuerKeys(vertx, null, verifying.clock, Duration.parse(timeout)))
-          .isInstanceOf(StartRefused.class)
-          .hasMessageContaining("CAMBIST_ISSUER_KEYS_TIMEOUT")
-          .hasMessageContaining("Set it like PT2S");
-    } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
   }
 
   @Test

@@ -27,6 +27,8 @@ class BrokenBuildsTest {
   private static final String HTTP = "the_program_is_asked_over_http_alone";
   private static final String PROBES = "probes_are_those_of_health_on_a_port_that_is_there";
   private static final String DRAIN = "a_pod_has_time_to_drain";
+  private static final String SETTINGS = "every_setting_is_one_that_the_program_takes";
+  private static final String ISSUER = "CAMBIST_ISSUER: https://cambist.example";
   private static final String KEYS = "every_key_that_is_referred_to_is_there";
   private static final String SCALE = "what_scales_what_stays_and_what_rolls_fit_together";
   private static final String PEERS = "no_rule_admits_everybody_or_leads_everywhere";
@@ -139,6 +141,13 @@ class BrokenBuildsTest {
         new Break(PROBES, TRY, "name: http\n        readiness", "name: web\n        readiness"),
         new Break(DRAIN, TRY, "PT10S", "PT25S"),
         new Break(DRAIN, TRY, "PT10S", "PT5S"),
+        new Break(SETTINGS, TRY, "value: PT10S", "value: PT10M"),
+        new Break(SETTINGS, PRODUCTION, ISSUER, "CAMBIST_ISSUER: http://cambist.example"),
+        new Break(SETTINGS, PRODUCTION, ISSUER, ISSUER + "\n  CAMBIST_MAX_TTL: forever"),
+        new Break(SETTINGS, PRODUCTION, ISSUER, ISSUER + "\n  CAMBIST_REDIS_TIMEOUT: PT0S"),
+        new Break(SETTINGS, PRODUCTION, ISSUER, ISSUER + "\n  CAMBIST_REDIS_REPLICAS: \"-1\""),
+        new Break(SETTINGS, PRODUCTION, ISSUER, ISSUER + "\n  CAMBIST_TRUSTED_PROXIES: 0.0.0.0/0"),
+        new Break(SETTINGS, PRODUCTION, ISSUER, ISSUER + "\n  CAMBIST_MAXTTL: PT5M"),
         new Break(KEYS, PRODUCTION, "secretName: cambist-signing-keys", "secretName: keys"),
         new Break(KEYS, PRODUCTION, "key: client-secret", "key: secret"),
         new Break(KEYS, PRODUCTION, "key: ca.crt", "key: authorities.pem"),

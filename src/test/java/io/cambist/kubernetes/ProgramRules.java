@@ -1,13 +1,19 @@
 package io.cambist.kubernetes;
 
+import io.cambist.SettingValues;
 import io.cambist.kubernetes.Build.Placed;
+import io.cambist.settings.Setting;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.Probe;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -58,11 +64,8 @@ final class ProgramRules {
   /** A pod that is killed while it drains loses what it was answering. */
   static Stream<String> a_pod_has_time_to_drain(Build build) {
     Duration drain =
-        build.program().container().getEnv().stream()
-            .filter(variable -> variable.getName().equals("CAMBIST_DRAIN"))
-            .map(EnvVar::getValue)
-            .map(Duration::parse)
-            .findFirst()
+        Setting.DRAIN
+            .span(Optional.ofNullable(values(build, build.program()).get("CAMBIST_DRAIN")))
             .orElse(Duration.ZERO);
     Long grace = build.program().pod().getTerminationGracePeriodSeconds();
     Probe ready = build.program().container().getReadinessProbe();
@@ -77,5 +80,48 @@ final class ProgramRules {
                 ? "terminationGracePeriodSeconds leaves no time after CAMBIST_DRAIN"
                 : "")
         .filter(problem -> !problem.isEmpty());
+  }
+
+  /** What would stop the start of a pod is told before one is started. */
+  static Stream<String> every_setting_is_one_that_the_program_takes(Build build) {
+    return build.containers().stream()
+        .filter(Placed::isCambist)
+        .flatMap(
+            placed ->
+                SettingValues.problems(values(build, placed)).stream()
+                    .map(problem -> placed + ": " + problem));
+  }
+
+  /** The variables of a container; what is in a Secret is not known, and empty. */
+  private static Map<String, String> values(Build build, Placed placed) {
+    var values = new HashMap<String, String>();
+    for (EnvFromSource source : placed.container().getEnvFrom()) {
+      if (source.getConfigMapRef() != null) {
+        String prefix = Optional.ofNullable(source.getPrefix()).orElse("");
+        data(build, source.getConfigMapRef().getName())
+            .forEach((name, value) -> values.put(prefix + name, value));
+      }
+    }
+    for (EnvVar variable : placed.container().getEnv()) {
+      values.put(
+          variable.getName(),
+          Optional.ofNullable(variable.getValue())
+              .or(
+                  () ->
+                      Optional.ofNullable(variable.getValueFrom())
+                          .map(EnvVarSource::getConfigMapKeyRef)
+                          .map(key -> data(build, key.getName()).get(key.getKey())))
+              .orElse(""));
+    }
+    return values;
+  }
+
+  private static Map<String, String> data(Build build, String name) {
+    return build.all(ConfigMap.class).stream()
+        .filter(map -> map.getMetadata().getName().equals(name))
+        .map(ConfigMap::getData)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(Map.of());
   }
 }

@@ -4,59 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.kubernetes.Build.Overlay;
 import io.cambist.kubernetes.Build.Placed;
+import io.cambist.settings.Setting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The variables of the pods are settings of the program. */
 class SettingsTest {
-  /** Injected, asked for by name, or put into a setting of Quarkus. */
-  private static final Pattern READ =
-      Pattern.compile(
-          "(?:ConfigProperty\\(\\s*name = \"|value\\(context, \"|apply\\(\"|\\$\\{)(cambist[\\w.-]+)");
-
-  private static final Set<String> OF_QUARKUS =
-      Set.of("QUARKUS_HTTP_PORT", "QUARKUS_HTTP_SSL_PORT");
-
-  private static Set<String> known;
-
-  @BeforeAll
-  static void read() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
-      known =
-          files
-              .filter(file -> file.toString().matches(".*\\.(java|properties)"))
-              .flatMap(SettingsTest::settings)
-              .map(setting -> setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
-              .collect(Collectors.toSet());
-    }
-    known.addAll(OF_QUARKUS);
-  }
-
-  private static Stream<String> settings(Path source) {
-    try {
-      List<MatchResult> found = READ.matcher(Files.readString(source)).results().toList();
-      return found.stream().map(match -> match.group(1));
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-  }
+  private static final List<String> KNOWN = Setting.variables();
 
   /** The variables of the gateway whose values the build knows. */
   static Map<String, String> values(Build build) {
@@ -73,22 +37,10 @@ class SettingsTest {
     return values;
   }
 
-  @Test
-  void the_names_are_found_in_the_program() {
-    assertThat(known)
-        .contains(
-            "CAMBIST_ISSUER",
-            "CAMBIST_REDIS_CA",
-            "CAMBIST_ISSUER_KEYS_TIMEOUT",
-            "CAMBIST_TLS_KEY",
-            "CAMBIST_OPERATORS_CLIENT_SECRET")
-        .doesNotContain("CAMBIST_REDIS_URL");
-  }
-
   @ParameterizedTest
   @EnumSource(Overlay.class)
   void every_variable_is_one_that_the_program_reads(Overlay overlay) {
-    assertThat(known).containsAll(values(overlay.build()).keySet());
+    assertThat(KNOWN).containsAll(values(overlay.build()).keySet());
   }
 
   @ParameterizedTest
@@ -122,6 +74,6 @@ class SettingsTest {
             .map(one -> one.group(1))
             .toList();
     assertThat(named).isNotEmpty();
-    assertThat(known).containsAll(named);
+    assertThat(KNOWN).containsAll(named);
   }
 }

@@ -2,44 +2,19 @@ package io.cambist.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cambist.program.Command.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The commands of the packaged program, with no settings and no Redis about. */
 class CheckIT {
-  private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Path SAMPLE = Path.of("src", "main", "sample", "federation");
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
-  private record Said(int code, String out, String err) {}
 
   private static Said run(String... words) throws IOException, InterruptedException {
-    Path home = Program.home();
-    Path out = Files.createTempFile(home, "command", ".out");
-    Path err = Files.createTempFile(home, "command", ".err");
-    var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
-    if (Runtime.version().feature() >= 24) {
-      // They warn of what the library of CEL's messages does.
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    command.addAll(List.of("-jar", PROGRAM.toString()));
-    command.addAll(List.of(words));
-    var builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("CAMBIST_"));
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      return new Said(process.exitValue(), Files.readString(out), Files.readString(err));
-    } finally {
-      process.destroyForcibly();
-    }
+    return Command.run(Map.of(), words);
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLSession;
@@ -239,6 +240,25 @@ class NativeTlsIT {
     assertThat(session.getLocalCertificates()).as("none was sent").isNull();
     assertThat(gateway.status("/q/health/live")).as("plain HTTP").isZero();
     assertThat(gateway.log()).doesNotContain("WARN", "ERROR", "\tat ");
+  }
+
+  @Test
+  void its_own_command_asks_it_over_tls_and_takes_its_certificate_alone() throws Exception {
+    Path other = Files.createDirectories(Program.home().resolve("other"));
+    var settings = new HashMap<String, String>();
+    settings.put("QUARKUS_HTTP_SSL_PORT", Integer.toString(port));
+    settings.put("CAMBIST_TLS_CERTIFICATE", authority.certificate().toString());
+    settings.put("CAMBIST_TLS_KEY", authority.key().toString());
+    assertThat(Command.run(settings, "health"))
+        .isEqualTo(
+            new Command.Said(0, "ready: https://localhost:" + port + "/q/health/ready\n", ""));
+
+    settings.put(
+        "CAMBIST_TLS_CERTIFICATE",
+        TestAuthority.create(other, "localhost").certificate().toString());
+    Command.Said said = Command.run(settings, "health");
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.out()).contains("shows another certificate");
   }
 
   @Test

@@ -70,7 +70,17 @@ class ProgramIT {
                 new Setting("CAMBIST_ISSUER", "http://cambist.example", "https://"),
                 new Setting("CAMBIST_FEDERATION", "nowhere", "is not a directory"),
                 new Setting("CAMBIST_REDIS", "http://user:hunter2@redis", "redis://"),
-                new Setting("CAMBIST_EPOCH", "1000000000", "at most nine digits"),
+                new Setting("CAMBIST_EPOCH", "1000000000", "from 0 to 999999999"),
+                new Setting("CAMBIST_MAX_TTL", "P2D", "from PT1S to PT24H"),
+                new Setting("CAMBIST_SESSION_RETENTION", "PT-1S", "from PT0S to PT744H"),
+                new Setting("CAMBIST_FEDERATION_POLL", "PT0S", "from PT0.1S to PT5M"),
+                new Setting("CAMBIST_ISSUER_KEYS_TIMEOUT", "PT0S", "from PT0.05S to PT10S"),
+                new Setting("CAMBIST_REDIS_TIMEOUT", "PT10M", "from PT0.05S to PT10S"),
+                new Setting("CAMBIST_REDIS_REPLICAS", "-1", "from 0 to 9"),
+                new Setting("CAMBIST_REDIS_CA", "nowhere.pem", "is not a file of PEM certificates"),
+                new Setting("CAMBIST_AUDIT_ISSUED_LENGTH", "0", "from 1000 to 100000000"),
+                new Setting("CAMBIST_DECISION_POINT_TIMEOUT", "PT0S", "from PT0.01S to PT10S"),
+                new Setting("CAMBIST_MAXTTL", "PT5M", "Did you mean CAMBIST_MAX_TTL?"),
                 new Setting("CAMBIST_DPOP_NONCE", "always", "optional or required"),
                 new Setting("CAMBIST_TRUSTED_PROXIES", "10.0.0.1/8", "beyond its prefix length"),
                 new Setting(
@@ -81,6 +91,29 @@ class ProgramIT {
         Arguments.of(
             "no key among them",
             List.of(new Setting("CAMBIST_SIGNING_KEYS", "src/main", "openssl genpkey"))));
+  }
+
+  @Test
+  void variables_that_a_cluster_sets_for_services_stop_nothing_and_slow_signing_is_warned_of()
+      throws Exception {
+    Path home = Program.home();
+    Map<String, String> settings = Program.settings(home, "redis://127.0.0.1:1");
+    settings.put("CAMBIST_SERVICE_HOST", "10.0.0.1");
+    settings.put("CAMBIST_PORT", "tcp://10.0.0.1:8080");
+    settings.put("CAMBIST_PORT_8080_TCP_ADDR", "10.0.0.1");
+    settings.put(
+        "JAVA_TOOL_OPTIONS",
+        "-Dcom.amazon.corretto.crypto.provider.tmpdir="
+            + Files.createFile(home.resolve("no-directory")));
+
+    try (PackagedGateway gateway = PackagedGateway.launch(home, settings)) {
+      Eventually.holds(() -> gateway.status("/q/health/live") == 200);
+      assertThat(gateway.log().lines().filter(line -> line.contains("Cryptography")))
+          .anyMatch(
+              line ->
+                  line.contains("-Dcambist.native-crypto=false")
+                      || (line.contains(" WARN ") && line.contains("executable")));
+    }
   }
 
   @Test

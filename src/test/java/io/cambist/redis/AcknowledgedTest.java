@@ -3,7 +3,6 @@ package io.cambist.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cambist.oauth.StartRefused;
 import io.cambist.testing.InTime;
 import io.cambist.testing.RedisCluster;
 import io.cambist.testing.RedisSentinels;
@@ -95,12 +94,5 @@ class AcknowledgedTest {
           .isInstanceOf(StoreUnavailable.class)
           .hasMessageContaining("replicas");
     }
-  }
-
-  @Test
-  void less_than_none_refuses_the_start() {
-    assertThatThrownBy(() -> access("redis://localhost", -1))
-        .isInstanceOf(StartRefused.class)
-        .hasMessageContaining("CAMBIST_REDIS_REPLICAS");
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cambist.oauth.ActorChain;
-import io.cambist.oauth.StartRefused;
 import io.cambist.redis.StoreUnavailable;
 import io.cambist.session.Opening.Mark;
 import io.cambist.session.Opening.Outcome;
@@ -327,14 +326,6 @@ class RedisSessionStoreTest {
             now.plus(SessionStore.LONGEST_LIFE).plusMillis(1));
     assertThatThrownBy(() -> redis.open(redis.opening(endless)))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void a_retention_that_lets_end_marks_go_too_early_refuses_the_start() {
-    assertThatThrownBy(
-            () -> new RedisSessionStore(null, null, null, redis.clock, Duration.ofMillis(-1)))
-        .isInstanceOf(StartRefused.class)
-        .hasMessageContaining("CAMBIST_SESSION_RETENTION");
   }
 
   @Test
