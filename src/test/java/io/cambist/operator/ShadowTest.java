@@ -24,6 +24,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,31 @@ class ShadowTest {
         .body("shadow_revision", notNullValue())
         .body("policies.findAll { it.shadow }.id", hasItem("tried"))
         .body("policies.find { it.id == 'books' }.shadow", equalTo(false));
+  }
+
+  @Test
+  void a_shadow_that_is_refused_is_told_and_the_one_before_stays() throws Exception {
+    Path file = TestFederation.SHADOW.resolve("wrong.yaml");
+    String revision = get(User.VICTOR, "federation").extract().path("shadow_revision");
+    Files.writeString(file, "polices: []\n");
+    try {
+      isTold("refused", "1.0");
+      get(User.VICTOR, "federation").body("shadow_revision", equalTo(revision));
+    } finally {
+      Files.delete(file);
+    }
+    isTold("ok", "0.0");
+  }
+
+  private static void isTold(String reload, String metric) {
+    eventually(
+        () -> RestAssured.get("/q/health/ready").then(),
+        health ->
+            reload.equals(
+                health.getString(
+                    "checks.find { it.name == 'federation' }.data.'shadow-last-reload'")));
+    assertThat(RestAssured.get("/q/metrics").asString())
+        .contains("cambist_shadow_reload_failed " + metric);
   }
 
   @Test
