@@ -119,9 +119,13 @@ final class Container implements AutoCloseable {
     return gateway;
   }
 
-  /** Tells process 1 to end, as a cluster does, and waits until it has. */
-  int stop() throws InterruptedException {
+  /** Tells process 1 to end, as a cluster does. */
+  void tellToEnd() {
     java().destroy();
+  }
+
+  /** What it ended with, once it has. */
+  int ended() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it did not end when it was told to");
     }

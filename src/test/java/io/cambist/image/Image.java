@@ -90,7 +90,7 @@ final class Image {
     return entries;
   }
 
-  private static void delete(Path home) {
+  static void delete(Path home) {
     try {
       Tool.run("rm", "-rf", home.toString());
     } catch (IOException leftBehind) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cambist.testing.Gateway;
 import io.cambist.testing.PackagedGateway;
 import io.cambist.testing.TestAssertion;
+import io.cambist.testing.Tool;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -61,7 +62,19 @@ class ImageIT {
         .toIterable()
         .containsExactly("8080/tcp");
     assertThat(label("title")).isEqualTo("Cambist");
-    assertThat(label("revision")).matches("[0-9a-f]{40}(-dirty)?|unknown");
+  }
+
+  @Test
+  void it_says_of_which_commit_it_is_made() throws Exception {
+    String revision = label("revision");
+    if (!Files.exists(Path.of(".git", "HEAD"))) {
+      assertThat(revision).isEqualTo("unknown");
+      return;
+    }
+    assumeTrue(Tool.find("git").isPresent(), "git is missing");
+    String head = Tool.run("git", "rev-parse", "HEAD").strip();
+    boolean dirty = !Tool.run("git", "status", "--porcelain").isBlank();
+    assertThat(revision).isEqualTo(dirty ? head + "-dirty" : head);
   }
 
   private static String label(String name) {
@@ -205,7 +218,8 @@ class ImageIT {
         HttpResponse<String> answer = exchange(gateway.url());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(gateway.log()).contains("Cryptography: ACCP").doesNotContain("WARN", "\tat ");
-        assertThat(container.stop()).isEqualTo(143);
+        container.tellToEnd();
+        assertThat(container.ended()).isEqualTo(143);
       }
     }
 

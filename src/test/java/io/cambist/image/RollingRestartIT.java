@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -40,8 +41,8 @@ class RollingRestartIT {
   /** How many requests are answered before the first restart, and after each. */
   private static final int PHASE = 500;
 
-  /** What the virtual machine exits with when it is told to end. */
-  private static final int TERMINATED = 143;
+  /** How late a cluster's proxies hear that a gateway ends; less than it drains. */
+  private static final Duration LATE = Duration.ofSeconds(3);
 
   private final List<String> starts = new ArrayList<>();
   private final List<String> ends = new ArrayList<>();
@@ -61,16 +62,16 @@ class RollingRestartIT {
     try (var surroundings = Surroundings.create()) {
       var replicas = new ArrayList<Replica>();
       for (int i = 0; i < 2; i++) {
-        replicas.add(Replica.start(surroundings, PackagedGateway.freePort()));
+        replicas.add(Replica.start(surroundings, PackagedGateway.freePort(), SETTINGS));
       }
       try (NginxProcess nginx = nginx(replicas)) {
         replicas.forEach(replica -> starts.add(replica.awaitReady()));
-        Traffic traffic = Traffic.at(vertx, nginx.port(), MILLIS);
+        Traffic traffic = Traffic.overTls(vertx, nginx.port(), MILLIS);
         traffic.await(PHASE);
         for (int i = 0; i < replicas.size(); i++) {
           Replica old = replicas.get(i);
           ends.add(old.stop());
-          Replica fresh = Replica.start(surroundings, old.port());
+          Replica fresh = Replica.start(surroundings, old.port(), SETTINGS);
           replicas.set(i, fresh);
           starts.add(fresh.awaitReady());
           traffic.await(PHASE);
@@ -82,6 +83,47 @@ class RollingRestartIT {
       } finally {
         replicas.forEach(Replica::close);
       }
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  @Test
+  void whoever_hears_late_of_an_end_and_tries_nothing_twice_loses_no_request_either()
+      throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (var surroundings = Surroundings.create();
+        Replica ending = Replica.start(surroundings, PackagedGateway.freePort(), SETTINGS);
+        Replica staying = Replica.start(surroundings, PackagedGateway.freePort(), SETTINGS)) {
+      ending.awaitReady();
+      staying.awaitReady();
+      var known = new CopyOnWriteArrayList<>(List.of(ending.port(), staying.port()));
+      Traffic traffic = Traffic.among(vertx, known, MILLIS);
+      traffic.await(PHASE);
+      long told = System.nanoTime();
+      ending.container().tellToEnd();
+      PackagedGateway gateway = ending.container().gateway();
+      int ready = gateway.status("/q/health/ready");
+      while (ready == 200 && System.nanoTime() - told < LATE.toNanos()) {
+        ready = gateway.status("/q/health/ready");
+      }
+      assertThat(ready).as("readiness, as soon as it is told").isEqualTo(503);
+      assertThat(gateway.head("/oauth2/jwks").firstValue("connection")).contains("close");
+      while (System.nanoTime() - told < LATE.toNanos()) {
+        traffic.await(1);
+      }
+      known.remove((Object) ending.port());
+      ending.awaitEnd();
+      traffic.await(PHASE);
+      Traffic.Result result = traffic.stop();
+      System.out.printf(
+          Locale.ROOT,
+          "%none of two ends, its callers hear of it %d s later: %d requests, %d failures %s%n",
+          LATE.toSeconds(),
+          result.requests(),
+          result.failures().size(),
+          result.failures());
+      assertThat(result.failures()).isEmpty();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -123,63 +165,6 @@ class RollingRestartIT {
         ends);
     for (Replica replica : replicas) {
       System.out.println(replica.figures());
-    }
-  }
-
-  /** One of the two, from one start to its end. */
-  private record Replica(Container container, int port, long started) implements AutoCloseable {
-    static Replica start(Surroundings surroundings, int port) throws IOException {
-      return new Replica(surroundings.launch(port, SETTINGS), port, System.nanoTime());
-    }
-
-    /** How long that took. */
-    String awaitReady() {
-      try {
-        container.gateway().awaitReady();
-        return seconds(System.nanoTime() - started) + " with " + seconds(cpu());
-      } catch (IOException | InterruptedException broken) {
-        throw new IllegalStateException(broken);
-      }
-    }
-
-    private long cpu() {
-      return container.cpu().toNanos();
-    }
-
-    /** With what, and how long that took. */
-    String stop() throws InterruptedException, IOException {
-      long told = System.nanoTime();
-      String figures = figures();
-      int code = container.stop();
-      assertThat(code).as(container.gateway().log()).isEqualTo(TERMINATED);
-      return "in " + seconds(System.nanoTime() - told) + " (" + figures + ")";
-    }
-
-    boolean isSound() {
-      try {
-        return container.gateway().status("/q/health/ready") == 200 && !container.ranOutOfMemory();
-      } catch (IOException | InterruptedException broken) {
-        throw new IllegalStateException(broken);
-      }
-    }
-
-    String figures() throws IOException {
-      return String.format(
-          Locale.ROOT,
-          "at most %d MiB of %d (%s), %s of CPU",
-          container.peakMebibytes(),
-          Container.LIMIT / Container.MEBIBYTE,
-          container.isBounded() ? "bounded" : "not bounded: no control group can be made here",
-          seconds(cpu()));
-    }
-
-    private static String seconds(long nanos) {
-      return String.format(Locale.ROOT, "%.1f s", Duration.ofNanos(nanos).toMillis() / 1e3);
-    }
-
-    @Override
-    public void close() {
-      container.close();
     }
   }
 }

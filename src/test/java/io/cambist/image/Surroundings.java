@@ -74,5 +74,6 @@ final class Surroundings implements AutoCloseable {
   @Override
   public void close() throws IOException {
     redis.close();
+    Image.delete(home);
   }
 }

@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /**
  * Callers who come at their own pace, however long the answers take: each exchanges an assertion of
@@ -32,22 +34,16 @@ final class Traffic {
 
   private final Vertx vertx;
   private final HttpClient client;
-  private final int port;
+  private final IntSupplier port;
   private final long timer;
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
   private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
   private final Map<String, Integer> failures = new TreeMap<>();
 
-  private Traffic(Vertx vertx, int port, int millis) {
+  private Traffic(Vertx vertx, HttpClientOptions options, IntSupplier port, int millis) {
     this.vertx = vertx;
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setMaxPoolSize(CONNECTIONS)
-                .setSsl(true)
-                .setTrustAll(true)
-                .setVerifyHost(false));
+    this.client = vertx.createHttpClient(options.setMaxPoolSize(CONNECTIONS));
     this.port = port;
     this.timer = vertx.setPeriodic(millis, tick -> call());
   }
@@ -58,8 +54,27 @@ final class Traffic {
    * @param port of 127.0.0.1, where TLS is spoken
    * @param millis from one caller to the next
    */
-  static Traffic at(Vertx vertx, int port, int millis) {
-    return new Traffic(vertx, port, millis);
+  static Traffic overTls(Vertx vertx, int port, int millis) {
+    var tls = new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false);
+    return new Traffic(vertx, tls, () -> port, millis);
+  }
+
+  /**
+   * Begins at once, and asks the gateways in turn, as many as there are at the time.
+   *
+   * @param ports of 127.0.0.1
+   * @param millis from one caller to the next
+   */
+  static Traffic among(Vertx vertx, List<Integer> ports, int millis) {
+    var turn = new AtomicInteger();
+    return new Traffic(
+        vertx,
+        new HttpClientOptions(),
+        () -> {
+          Object[] now = ports.toArray();
+          return (int) now[Math.floorMod(turn.getAndIncrement(), now.length)];
+        },
+        millis);
   }
 
   /**
@@ -105,7 +120,7 @@ final class Traffic {
     sent.incrementAndGet();
     long start = System.nanoTime();
     return client
-        .request(HttpMethod.POST, port, "127.0.0.1", path)
+        .request(HttpMethod.POST, port.getAsInt(), "127.0.0.1", path)
         .compose(
             request -> {
               headers.forEach(request::putHeader);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -101,6 +102,12 @@ public final class PackagedGateway implements AutoCloseable {
     } catch (IOException nobodyListens) {
       return 0;
     }
+  }
+
+  /** The headers of the answer to a GET. */
+  public HttpHeaders head(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path)).build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).headers();
   }
 
   /** What a GET is answered with; empty while nobody listens. */
