@@ -15,6 +15,7 @@ import java.util.function.Function;
  *     trusts
  */
 record HealthOptions(URI url, Optional<String> certificate) {
+  private static final int HIGHEST_PORT = 65_535;
   private static final String PATH = "/q/health/ready";
   private static final String WRONG =
       "Write health, or health URL, where URL is that of a gateway, such as http://localhost:8080.";
@@ -56,10 +57,12 @@ record HealthOptions(URI url, Optional<String> certificate) {
     } catch (URISyntaxException malformed) {
       return new Wrong(WRONG);
     }
-    boolean secure = "https".equals(url.getScheme());
+    boolean secure = "https".equalsIgnoreCase(url.getScheme());
     if (url.getHost() == null
-        || (!secure && !"http".equals(url.getScheme()))
+        || (!secure && !"http".equalsIgnoreCase(url.getScheme()))
+        || url.getPort() > HIGHEST_PORT
         || url.getRawUserInfo() != null
+        || url.getRawQuery() != null
         || url.getRawFragment() != null) {
       return new Wrong(WRONG);
     }

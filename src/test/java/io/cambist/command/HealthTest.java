@@ -7,14 +7,20 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.cambist.command.Desk.Said;
 import io.cambist.testing.TestAuthority.SelfSigned;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +123,48 @@ class HealthTest {
   }
 
   @Test
+  void whoever_answers_200_and_does_not_say_that_it_is_up_is_not_ready() throws Exception {
+    assertThat(plain(200, "<html>").out()).endsWith("answers 200, but not as a gateway does\n");
+    stop();
+    assertThat(plain(200, "{\"status\":\"DOWN\",\"checks\":[]}").code()).isEqualTo(1);
+  }
+
+  @Test
+  void a_reason_that_is_missing_is_no_reason_to_fail() throws Exception {
+    String checks =
+        "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"redis\",\"status\":\"DOWN\",\"data\":{\"problem\":null}}]}";
+    assertThat(plain(503, checks).out()).isEqualTo("not ready: redis: null\n");
+  }
+
+  @Test
+  void who_never_comes_to_an_end_is_not_waited_for() throws Exception {
+    server = HttpServer.create(somewhere(), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, UP.length());
+          exchange.getResponseBody().write('{');
+          exchange.getResponseBody().flush();
+        });
+    server.start();
+    URI url = URI.create("http://localhost:" + server.getAddress().getPort());
+    var options = new HealthOptions(url, Optional.empty());
+    var said = new ByteArrayOutputStream();
+    var out = new Output(new PrintStream(said, true, StandardCharsets.UTF_8), false);
+    assertThat(new Health(options, out, Duration.ofMillis(200)).run()).isEqualTo(1);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .isEqualTo("not ready: " + url + " does not answer in time\n");
+  }
+
+  @Test
+  void a_url_that_can_be_none_of_a_gateway_is_bad_usage() {
+    for (String url :
+        List.of("http://localhost:99999", "http://a@localhost", "http://localhost?x", "ftp://x")) {
+      assertThat(desk.run("health", url).code()).as(url).isEqualTo(2);
+    }
+  }
+
+  @Test
   void where_nobody_listens_it_is_not_ready() {
     desk.environment.put("QUARKUS_HTTP_PORT", "1");
     assertThat(desk.run("health"))
@@ -145,6 +193,14 @@ class HealthTest {
     assertThat(said.out())
         .startsWith("not ready: the gateway shows another certificate")
         .endsWith("restart it\n");
+  }
+
+  @Test
+  void nor_is_one_that_was_renewed_for_the_same_key() throws Exception {
+    SelfSigned before = SelfSigned.create("localhost");
+    Said said = secure(before, before.renewed("localhost"));
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.out()).endsWith("restart it\n");
   }
 
   @Test

@@ -103,8 +103,17 @@ public final class TestAuthority {
       return create(name, validity(from, until));
     }
 
+    /** Another one of the same key. */
+    public SelfSigned renewed(String name) throws GeneralSecurityException {
+      return create(name, days(), new KeyPair(certificate.getPublicKey(), key));
+    }
+
     private static SelfSigned create(String name, byte[] validity) throws GeneralSecurityException {
-      KeyPair pair = keys();
+      return create(name, validity, keys());
+    }
+
+    private static SelfSigned create(String name, byte[] validity, KeyPair pair)
+        throws GeneralSecurityException {
       byte[] extension = extension(CONSTRAINTS, TRUE, der(SEQUENCE));
       byte[] der =
           TestAuthority.certificate(7, name, name, pair.getPublic(), extension, validity, pair);
