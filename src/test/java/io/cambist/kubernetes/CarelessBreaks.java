@@ -58,6 +58,7 @@ final class CarelessBreaks {
       what_scales_what_stays_and_what_rolls_fit_together | PRODUCTION | stabilizationWindowSeconds: 300 | stabilizationWindowSeconds: 30000
       labels_are_such | PRODUCTION | part-of: cambist | part-of: "cam bist"
       labels_are_such | PRODUCTION | app.kubernetes.io/name: cambist | app.kubernetes.io/name: "cambist!"
+      no_dashboard_is_called_as_others_are | PRODUCTION | cambist.json: | dashboard.json:
       names_are_such | PRODUCTION | name: tmp | name: TMP
       files_are_there_to_be_read_alone | PRODUCTION | defaultMode: 288 | defaultMode: 440
       files_are_there_to_be_read_alone | PRODUCTION | defaultMode: 288 | defaultMode: 511
@@ -81,6 +82,8 @@ final class CarelessBreaks {
       what_must_be_there_is_waited_for | PRODUCTION | key: url | key: url\\n              optional: true
       what_must_be_there_is_waited_for | PRODUCTION | secretName: cambist-signing-keys | secretName: cambist-signing-keys\\n          optional: true
       what_must_be_there_is_waited_for | PRODUCTION | - configMapRef:\\n | - configMapRef:\\n            optional: true\\n
+      what_may_be_missing_holds_up_nobody | PRODUCTION | optional: true | optional: false
+      the_namespace_takes_restricted_pods_alone | PRODUCTION | pod-security.kubernetes.io/warn: restricted | pod-security.kubernetes.io/enforce-version: v1.25
       no_variable_is_set_twice | PRODUCTION | value: PT10S | value: PT10S\\n        - name: CAMBIST_DRAIN\\n          value: PT0S
       no_route_leads_out_of_the_namespace | PRODUCTION | name: cambist\\n      port: 8080 | name: cambist\\n      namespace: other\\n      port: 8080
       every_route_comes_from_a_listener_of_a_gateway | PRODUCTION | sectionName: https | port: 443

@@ -111,6 +111,14 @@ final class FileRules {
         .map(name -> name + " may be missing");
   }
 
+  /** Who has no console needs no secret for it. */
+  static Stream<String> what_may_be_missing_holds_up_nobody(Build build) {
+    return build.program().container().getEnv().stream()
+        .filter(variable -> MAY_BE_MISSING.contains(variable.getName()))
+        .filter(variable -> !isOptional(variable))
+        .map(variable -> "no pod starts without " + variable.getName());
+  }
+
   private static boolean isOptional(EnvVar variable) {
     var source = variable.getValueFrom();
     return source != null

@@ -2,6 +2,7 @@ package io.cambist.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Set;
@@ -88,6 +89,15 @@ final class WordRules {
     return words(build)
         .filter(word -> !word.isSoundLabel())
         .map(word -> word.value() + " is no label of " + word.key());
+  }
+
+  /** Grafana's sidecar writes all into one directory, and of two of one name one is lost. */
+  static Stream<String> no_dashboard_is_called_as_others_are(Build build) {
+    return build.all(ConfigMap.class).stream()
+        .filter(map -> map.getMetadata().getLabels().containsKey("grafana_dashboard"))
+        .flatMap(map -> map.getData().keySet().stream())
+        .filter(file -> !file.matches("cambist[a-z-]*\\.json"))
+        .map(file -> "a dashboard is called " + file);
   }
 
   static Stream<String> names_are_such(Build build) {
