@@ -112,6 +112,23 @@ class ComposeTest {
     assertThat(cambist().dependsOn().get("redis").condition()).isEqualTo("service_healthy");
   }
 
+  /** A copy of it rewrites its log, and nothing is killed for that. */
+  @Test
+  void redis_has_room_for_all_it_may_hold_twice() {
+    List<String> words = redis().command();
+    String most = words.get(words.indexOf("--maxmemory") + 1);
+    assertThat(most).endsWith("mb");
+    assertThat(Integer.parseInt(redis().memLimit().replace("m", "")))
+        .isGreaterThan(2 * Integer.parseInt(most.replace("mb", "")) + 64);
+  }
+
+  /** Two gateways on one machine want one, and compose is where it is told. */
+  @Test
+  void the_drain_is_set_from_outside_and_fits_the_time_to_stop() {
+    assertThat(cambist().environment()).containsEntry("CAMBIST_DRAIN", "${CAMBIST_DRAIN:-PT0S}");
+    assertThat(cambist().stopGracePeriod()).isEqualTo("40s");
+  }
+
   /** There is nothing else in the image to ask with. */
   @Test
   void cambist_is_asked_by_itself_whether_it_is_ready() throws IOException {

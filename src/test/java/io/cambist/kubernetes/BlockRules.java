@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What addresses may be reached. */
@@ -49,7 +50,39 @@ final class BlockRules {
           "fec0::/10",
           "ff00::/8");
 
+  private static final Pattern BLOCK =
+      Pattern.compile(
+          "((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!/)|(?=/))){4}/\\d{1,2}|[0-9a-f:]*:[0-9a-f:]*/\\d{1,3}");
+
   private BlockRules() {}
+
+  /** As it is written where it is meant: with nothing behind its prefix. */
+  static Stream<String> every_block_is_one(Build build) {
+    Stream<IPBlock> blocks =
+        build.all(NetworkPolicy.class).stream()
+            .map(NetworkPolicy::getSpec)
+            .flatMap(
+                spec ->
+                    Stream.concat(
+                        spec.getEgress().stream().flatMap(rule -> rule.getTo().stream()),
+                        spec.getIngress().stream().flatMap(rule -> rule.getFrom().stream())))
+            .map(NetworkPolicyPeer::getIpBlock)
+            .filter(Objects::nonNull);
+    return blocks
+        .flatMap(block -> Stream.concat(Stream.of(block.getCidr()), block.getExcept().stream()))
+        .filter(block -> !isBlock(block))
+        .map(block -> block + " is no block");
+  }
+
+  private static boolean isBlock(String block) {
+    if (!BLOCK.matcher(block).matches()) {
+      return false;
+    }
+    byte[] address = address(block);
+    int beyond = address.length * 8 - length(block);
+    var bits = new BigInteger(1, address);
+    return beyond >= 0 && (bits.signum() == 0 || bits.getLowestSetBit() >= beyond);
+  }
 
   static Stream<String> what_leads_into_the_world_leads_nowhere_else(Build build) {
     return blocks(build)
@@ -81,6 +114,9 @@ final class BlockRules {
   }
 
   private static boolean contains(String outer, String inner) {
+    if (!isBlock(outer) || !isBlock(inner)) {
+      return false;
+    }
     byte[] wide = address(outer);
     byte[] narrow = address(inner);
     int bits = length(outer);
@@ -93,8 +129,11 @@ final class BlockRules {
         .equals(new BigInteger(1, narrow).shiftRight(beyond));
   }
 
+  /** Of what is no block, nothing: it may be anything. */
   static int length(String block) {
-    return Integer.parseInt(block.substring(block.indexOf('/') + 1));
+    return !BLOCK.matcher(block).matches()
+        ? 0
+        : Integer.parseInt(block.substring(block.indexOf('/') + 1));
   }
 
   private static byte[] address(String block) {

@@ -22,11 +22,15 @@ import java.util.stream.Stream;
 record Build(List<HasMetadata> resources, List<HasMetadata> others) {
   private static final Map<Overlay, String> BUILT = new ConcurrentHashMap<>();
 
-  /** The overlays that we ship, and somebody's own with all components, as README shows it. */
+  /**
+   * The overlays that we ship, somebody's own as README shows it, and production with TLS and
+   * without an authority of Redis.
+   */
   enum Overlay {
     TRY,
     PRODUCTION,
-    DOCUMENTED;
+    DOCUMENTED,
+    ENCRYPTED;
 
     private Path directory() {
       return Path.of("k8s", (this == TRY ? TRY : PRODUCTION).name().toLowerCase(Locale.ROOT));
@@ -45,13 +49,22 @@ record Build(List<HasMetadata> resources, List<HasMetadata> others) {
       return BUILT.computeIfAbsent(
           this,
           overlay ->
-              overlay == DOCUMENTED
-                  ? DocumentedOverlay.build()
-                  : Kustomize.build(overlay.directory()));
+              switch (overlay) {
+                case TRY, PRODUCTION -> Kustomize.build(overlay.directory());
+                case DOCUMENTED -> DocumentedOverlay.build();
+                case ENCRYPTED -> Components.build("operators", "public-redis-authority", "tls");
+              });
     }
 
     private String example() {
-      Path file = directory().resolve("secrets.example.yaml");
+      String production = example(directory());
+      return this == ENCRYPTED
+          ? production + "---\n" + example(Path.of("k8s", "components", "tls"))
+          : production;
+    }
+
+    private static String example(Path directory) {
+      Path file = directory.resolve("secrets.example.yaml");
       try {
         return Files.exists(file) ? Files.readString(file) : "";
       } catch (IOException unreadable) {
@@ -70,9 +83,10 @@ record Build(List<HasMetadata> resources, List<HasMetadata> others) {
       return deployment.getSpec().getTemplate().getMetadata().getLabels();
     }
 
-    /** Whether it runs our program. */
+    /** Whether it runs our program, by its image or, since that may be renamed, by its label. */
     boolean isCambist() {
-      return container.getImage().matches("(.*/)?cambist(:.*)?");
+      return container.getImage().matches("(.*/)?cambist([:@].*)?")
+          || "gateway".equals(labels().get("app.kubernetes.io/component"));
     }
 
     @Override

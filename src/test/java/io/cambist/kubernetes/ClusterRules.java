@@ -23,6 +23,9 @@ final class ClusterRules {
   /** In seconds, after which fewer are enough. */
   private static final int LULL = 300;
 
+  /** Kubernetes takes no more. */
+  private static final int LONGEST = 3600;
+
   private ClusterRules() {}
 
   static Stream<String> everything_is_in_the_namespace_of_the_build(Build build) {
@@ -38,16 +41,15 @@ final class ClusterRules {
             .map(resource -> Build.name(resource) + " is in another namespace"));
   }
 
+  /** By the rules of today, and not those of some version before. */
   static Stream<String> the_namespace_takes_restricted_pods_alone(Build build) {
     return build.all(Namespace.class).stream()
         .filter(
-            namespace ->
-                !"restricted"
-                    .equals(
-                        namespace
-                            .getMetadata()
-                            .getLabels()
-                            .get("pod-security.kubernetes.io/enforce")))
+            namespace -> {
+              Map<String, String> labels = labels(namespace);
+              return !"restricted".equals(labels.get("pod-security.kubernetes.io/enforce"))
+                  || labels.containsKey("pod-security.kubernetes.io/enforce-version");
+            })
         .map(namespace -> Build.name(namespace) + " takes other pods");
   }
 
@@ -84,14 +86,19 @@ final class ClusterRules {
     Deployment gateway = build.gateway();
     var rolling = gateway.getSpec().getStrategy().getRollingUpdate();
     Stream<String> rollout =
-        Objects.equals(rolling.getMaxUnavailable().getIntVal(), 0)
-                && !Objects.equals(rolling.getMaxSurge().getIntVal(), 0)
+        "RollingUpdate".equals(gateway.getSpec().getStrategy().getType())
+                && Objects.equals(rolling.getMaxUnavailable().getIntVal(), 0)
+                && isSome(rolling.getMaxSurge())
             ? Stream.empty()
             : Stream.of("a rollout takes pods away before others are ready");
     return Stream.concat(
         rollout,
         build.all(HorizontalPodAutoscaler.class).stream()
             .flatMap(scaler -> scaling(build, gateway, scaler)));
+  }
+
+  private static boolean isSome(IntOrString pods) {
+    return pods.getIntVal() == null ? pods.getStrVal().matches("[1-9]\\d?%") : pods.getIntVal() > 0;
   }
 
   private static Stream<String> scaling(
@@ -108,7 +115,9 @@ final class ClusterRules {
             gateway.getSpec().getReplicas() == null
                 ? ""
                 : "the Deployment undoes with each apply what the autoscaler did",
-            least >= 3 && scaler.getSpec().getMaxReplicas() > least
+            least >= 3
+                    && scaler.getSpec().getMaxReplicas() > least
+                    && scaler.getSpec().getMaxReplicas() <= 100
                 ? ""
                 : "the autoscaler has no room, or begins below three",
             scaler.getSpec().getMetrics().stream().allMatch(ClusterRules::isReachable)
@@ -124,13 +133,15 @@ final class ClusterRules {
   private static boolean isReachable(MetricSpec metric) {
     MetricTarget target = metric.getResource().getTarget();
     return target.getType().equals("Utilization")
-        && target.getAverageUtilization() > 0
-        && target.getAverageUtilization() <= 100;
+        && metric.getResource().getName().equals("cpu")
+        && target.getAverageUtilization() >= 20
+        && target.getAverageUtilization() <= 80;
   }
 
   private static boolean goesSlowly(HorizontalPodAutoscaler scaler) {
     var down = scaler.getSpec().getBehavior().getScaleDown();
     return down.getStabilizationWindowSeconds() >= LULL
+        && down.getStabilizationWindowSeconds() <= LONGEST
         && down.getPolicies().size() == 1
         && down.getPolicies().get(0).getType().equals("Pods")
         && down.getPolicies().get(0).getValue() == 1;

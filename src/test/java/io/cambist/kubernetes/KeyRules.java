@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.BackendTLSPolicy;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +47,15 @@ final class KeyRules {
         .flatMap(
             placed -> {
               List<String> own = placed.container().getEnv().stream().map(EnvVar::getName).toList();
-              return placed.container().getEnvFrom().stream()
-                  .flatMap(source -> keys(build, source))
-                  .filter(own::contains)
+              Stream<String> given =
+                  placed.container().getEnvFrom().stream()
+                      .flatMap(source -> keys(build, source))
+                      .filter(own::contains);
+              Stream<String> again =
+                  own.stream()
+                      .filter(name -> own.indexOf(name) != own.lastIndexOf(name))
+                      .distinct();
+              return Stream.concat(given, again)
                   .map(name -> placed + " is told " + name + " twice");
             });
   }
@@ -84,12 +92,32 @@ final class KeyRules {
   }
 
   private static Stream<String> references(Build build) {
-    return Stream.concat(
-        build.containers().stream().flatMap(KeyRules::variables),
-        build.all(Deployment.class).stream()
-            .flatMap(
-                deployment -> deployment.getSpec().getTemplate().getSpec().getVolumes().stream())
-            .flatMap(KeyRules::files));
+    return Stream.of(
+            build.containers().stream().flatMap(KeyRules::variables),
+            mounted(build),
+            authorities(build))
+        .flatMap(references -> references);
+  }
+
+  /** By which others know our certificate. */
+  private static Stream<String> authorities(Build build) {
+    Stream<String> ofGateways =
+        build.all(BackendTLSPolicy.class).stream()
+            .flatMap(policy -> policy.getSpec().getValidation().getCaCertificateRefs().stream())
+            .map(authority -> key(authority.getKind(), authority.getName(), "ca.crt"));
+    Stream<String> ofPrometheus =
+        build.all(ServiceMonitor.class).stream()
+            .flatMap(monitor -> monitor.getSpec().getEndpoints().stream())
+            .filter(endpoint -> endpoint.getTlsConfig() != null)
+            .map(endpoint -> endpoint.getTlsConfig().getCa().getSecret())
+            .map(secret -> key("Secret", secret.getName(), secret.getKey()));
+    return Stream.concat(ofGateways, ofPrometheus);
+  }
+
+  private static Stream<String> mounted(Build build) {
+    return build.all(Deployment.class).stream()
+        .flatMap(deployment -> deployment.getSpec().getTemplate().getSpec().getVolumes().stream())
+        .flatMap(KeyRules::files);
   }
 
   private static Stream<String> variables(Placed placed) {

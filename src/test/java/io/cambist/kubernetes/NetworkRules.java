@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -16,6 +17,7 @@ final class NetworkRules {
   private static final int NARROW_ENOUGH = 8;
 
   private static final int HTTPS = 443;
+  private static final int DNS = 53;
 
   private NetworkRules() {}
 
@@ -99,6 +101,65 @@ final class NetworkRules {
   private static boolean isHalfTheWorld(NetworkPolicyPeer peer) {
     return peer.getIpBlock() != null
         && BlockRules.length(peer.getIpBlock().getCidr()) < NARROW_ENOUGH;
+  }
+
+  /** Where others are too, one speaks with those that are meant; the Gateway's is its own. */
+  static Stream<String> no_rule_is_for_all_of_a_namespace(Build build) {
+    List<String> gateways = RouteRules.namespaces(build);
+    return Stream.concat(
+            ingress(build).flatMap(rule -> rule.getFrom().stream()),
+            egress(build).flatMap(rule -> rule.getTo().stream()))
+        .filter(peer -> peer.getNamespaceSelector() != null && isEmpty(peer.getPodSelector()))
+        .map(NetworkRules::namespace)
+        .filter(namespace -> !gateways.contains(namespace))
+        .map(namespace -> "all pods of " + namespace + " are meant");
+  }
+
+  private static String namespace(NetworkPolicyPeer peer) {
+    return String.valueOf(
+        peer.getNamespaceSelector().getMatchLabels().get("kubernetes.io/metadata.name"));
+  }
+
+  static Stream<String> who_is_routed_to_us_may_come_in(Build build) {
+    List<String> admitted =
+        build.all(NetworkPolicy.class).stream()
+            .filter(policy -> policy.getMetadata().getName().equals("cambist-from-gateway"))
+            .flatMap(policy -> policy.getSpec().getIngress().stream())
+            .flatMap(rule -> rule.getFrom().stream())
+            .filter(peer -> peer.getNamespaceSelector() != null)
+            .map(NetworkRules::namespace)
+            .toList();
+    return RouteRules.namespaces(build).stream()
+        .filter(namespace -> !admitted.contains(namespace))
+        .map(namespace -> "no policy lets in the Gateway of " + namespace);
+  }
+
+  /** By either protocol, since long answers come by the other. */
+  static Stream<String> names_are_looked_up_where_the_cluster_tells_them(Build build) {
+    boolean denied = what_is_not_permitted_is_denied(build).findAny().isEmpty();
+    boolean told =
+        egress(build)
+            .filter(
+                rule ->
+                    rule.getTo().stream()
+                        .allMatch(
+                            peer ->
+                                peer.getIpBlock() != null
+                                    || (peer.getNamespaceSelector() != null
+                                        && namespace(peer).equals("kube-system"))))
+            .anyMatch(
+                rule ->
+                    Stream.of("UDP", "TCP")
+                        .allMatch(
+                            protocol ->
+                                rule.getPorts().stream()
+                                    .anyMatch(
+                                        port ->
+                                            protocol.equals(port.getProtocol())
+                                                && port.getPort() != null
+                                                && Objects.equals(
+                                                    port.getPort().getIntVal(), DNS))));
+    return !denied || told ? Stream.empty() : Stream.of("no name can be looked up");
   }
 
   /** Expressions can say everybody in too many ways. */

@@ -46,7 +46,10 @@ final class PodRules {
         && !Boolean.TRUE.equals(pod.getHostNetwork())
         && !Boolean.TRUE.equals(pod.getHostPID())
         && !Boolean.TRUE.equals(pod.getHostIPC())
-        && pod.getVolumes().stream().allMatch(volume -> volume.getHostPath() == null);
+        && !Boolean.TRUE.equals(pod.getShareProcessNamespace())
+        && security.getSysctls().isEmpty()
+        && security.getSeLinuxOptions() == null
+        && security.getWindowsOptions() == null;
   }
 
   private static boolean isRestricted(SecurityContext security) {
@@ -59,6 +62,8 @@ final class PodRules {
         && security.getSeccompProfile() == null
         && security.getAppArmorProfile() == null
         && security.getProcMount() == null
+        && security.getSeLinuxOptions() == null
+        && security.getWindowsOptions() == null
         && security.getCapabilities() != null
         && security.getCapabilities().getAdd().isEmpty()
         && security.getCapabilities().getDrop().equals(List.of("ALL"));

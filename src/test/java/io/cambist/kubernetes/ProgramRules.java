@@ -21,6 +21,19 @@ import java.util.stream.Stream;
 final class ProgramRules {
   private ProgramRules() {}
 
+  /** Else the rules for it would hold, for nobody. */
+  static Stream<String> there_is_one_gateway_that_is_judged(Build build) {
+    List<String> judged =
+        build.containers().stream()
+            .filter(Placed::isCambist)
+            .filter(placed -> placed.pod().getContainers().contains(placed.container()))
+            .map(Placed::toString)
+            .toList();
+    return judged.equals(List.of("cambist/cambist"))
+        ? Stream.empty()
+        : Stream.of("not the gateway alone: " + judged);
+  }
+
   /** There is no shell in our image. */
   static Stream<String> the_program_is_asked_over_http_alone(Build build) {
     return build.containers().stream()
@@ -29,6 +42,9 @@ final class ProgramRules {
             placed ->
                 placed.container().getLifecycle() != null
                     || !placed.container().getCommand().isEmpty()
+                    || Boolean.TRUE.equals(placed.container().getStdin())
+                    || (placed.container().getName().equals("cambist")
+                        && !placed.container().getArgs().isEmpty())
                     || probes(placed).values().stream().anyMatch(probe -> probe.getExec() != null))
         .map(placed -> placed + " runs something besides the program");
   }
@@ -93,7 +109,7 @@ final class ProgramRules {
   }
 
   /** The variables of a container; what is in a Secret is not known, and empty. */
-  private static Map<String, String> values(Build build, Placed placed) {
+  static Map<String, String> values(Build build, Placed placed) {
     var values = new HashMap<String, String>();
     for (EnvFromSource source : placed.container().getEnvFrom()) {
       if (source.getConfigMapRef() != null) {

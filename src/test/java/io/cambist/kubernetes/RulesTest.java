@@ -3,20 +3,14 @@ package io.cambist.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cambist.kubernetes.Build.Overlay;
-import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +31,15 @@ class RulesTest {
             ClusterRules.class,
             NetworkRules.class,
             BlockRules.class,
-            WordRules.class)
+            WordRules.class,
+            PlacingRules.class,
+            ResourceRules.class,
+            SpeechRules.class,
+            VolumeRules.class,
+            FileRules.class,
+            RouteRules.class,
+            RedisRules.class,
+            TlsRules.class)
         .flatMap(rules -> Arrays.stream(rules.getDeclaredMethods()))
         .filter(method -> method.getReturnType() == Stream.class)
         .filter(method -> !Modifier.isPrivate(method.getModifiers()))
@@ -86,34 +88,20 @@ class RulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cluster-issuer", "operators"})
-  void a_component_is_added_by_a_line(
-      String component, @TempDir(factory = BesideTheOverlays.class) Path directory)
-      throws IOException {
-    Files.writeString(
-        directory.resolve("kustomization.yaml"),
-        """
-        apiVersion: kustomize.config.k8s.io/v1beta1
-        kind: Kustomization
-        namespace: cambist
-        resources: [../../k8s/production]
-        components: [../../k8s/components/%s]
-        labels: [{ pairs: { app.kubernetes.io/instance: production }, includeTemplates: true }]
-        """
-            .formatted(component));
-    String text = Kustomize.build(directory);
+  @ValueSource(strings = {"cluster-issuer", "operators", "public-redis-authority"})
+  void a_component_is_added_by_a_line(String component) {
+    String text = Components.build(component);
     assertThat(text).isNotEqualTo(Overlay.PRODUCTION.text());
     Build build = Overlay.PRODUCTION.of(text);
     assertThat(rules()).allSatisfy(rule -> assertThat(broken(rule, build)).isEmpty());
   }
 
-  /** An overlay names others by paths that are relative. */
-  static final class BesideTheOverlays implements TempDirFactory {
-    @Override
-    public Path createTempDirectory(AnnotatedElementContext where, ExtensionContext context)
-        throws IOException {
-      return Files.createTempDirectory(Path.of("target"), "overlay");
-    }
+  /** What is left of plain HTTP, nobody answers. */
+  @Test
+  void nobody_speaks_plain_http_where_the_program_does_not() {
+    assertThat(Overlay.ENCRYPTED.text())
+        .doesNotContain("8080", "port: http\n", "CAMBIST_REDIS_CA", "redis-ca")
+        .contains("key: url\n              name: cambist-redis");
   }
 
   @Test
