@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cambist.testing.RedisServer;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,5 +56,22 @@ class ReachabilityTest {
       assertThat(why).hasMessage("Redis: unknown host redis.nowhere.invalid");
       assertThat(Reachability.line(Mode.STANDALONE, why)).contains(GENERAL);
     }
+  }
+
+  @Test
+  void without_tls_there_it_is_the_port_that_is_to_be_named_and_else_the_authority() {
+    StoreUnavailable plain =
+        Connector.explained(new SSLException("failed", new IOException("no TLS record")), THERE);
+    assertThat(plain)
+        .hasMessageContaining("redis.nowhere.invalid:6379")
+        .hasMessageContaining("name a port")
+        .hasMessageNotContaining("CAMBIST_REDIS_CA");
+    StoreUnavailable unknown =
+        Connector.explained(
+            new SSLException("failed", new IOException(new CertificateException("who?"))), THERE);
+    assertThat(unknown)
+        .hasMessageContaining("CAMBIST_REDIS_CA")
+        .hasMessageNotContaining("name a port");
+    assertThat(Reachability.line(Mode.STANDALONE, plain)).doesNotContain(GENERAL);
   }
 }
