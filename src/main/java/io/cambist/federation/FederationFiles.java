@@ -91,8 +91,8 @@ final class FederationFiles {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
-        // A link that leads nowhere must not pass for a file that was never there.
-        if (isYaml(name) && !Files.isDirectory(entry)) {
+        // A link that leads nowhere, or a directory, must not pass for a file that was never there.
+        if (isYaml(name)) {
           names.add(name);
         }
       }

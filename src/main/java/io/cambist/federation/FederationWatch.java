@@ -35,7 +35,7 @@ final class FederationWatch implements FederationSource {
    * Loads the directory.
    *
    * @param what it is, for messages
-   * @param onReload told of each later load and what came of it
+   * @param onReload told what came of each later load, unless all is as it was
    * @throws StartRefused when anything is wrong
    */
   FederationWatch(
@@ -102,22 +102,26 @@ final class FederationWatch implements FederationSource {
       onReload.accept(Outcome.REFUSED);
     } else {
       take(((Loading.Loaded) loading).federation());
-      onReload.accept(Outcome.OK);
     }
     return status();
   }
 
   private void take(Federation federation) {
-    if (!federation.revision().equals(status().revision())) {
+    boolean same = federation.revision().equals(status().revision());
+    boolean well = status().lastReload() == Outcome.OK;
+    if (!same) {
       enforce(federation);
-      return;
+    } else {
+      if (!well) {
+        LOG.infof(
+            "The %s is again that of revision %s, as it was all along", what, status().revision());
+      }
+      judge(Outcome.OK, List.of());
     }
-    // The same text as before: perhaps a bad change was taken back.
-    if (status().lastReload() == Outcome.REFUSED) {
-      LOG.infof(
-          "The %s is again that of revision %s, as it was all along", what, status().revision());
+    // A file that is no part of it, such as a renewed token, makes it no other federation.
+    if (!same || !well) {
+      onReload.accept(Outcome.OK);
     }
-    judge(Outcome.OK, List.of());
   }
 
   private void enforce(Federation federation) {

@@ -9,14 +9,21 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What tells, without reading a file, that a directory has changed: names, sizes, times and
- * identities of its files. Links are followed, so the swap of a ConfigMap's {@code ..data} shows.
+ * What tells, without reading a file, that a directory has changed: names, sizes, times, identities
+ * and permissions of its files. Links are followed, so the swap of a ConfigMap's {@code ..data}
+ * shows.
  */
 record Fingerprint(Set<String> entries) {
   private static final int MOST_ENTRIES = 4096;
+
+  /**
+   * Who may read a file, which its time does not tell, and when that or anything else was changed.
+   */
+  private static final String STANDING = "unix:mode,uid,gid,ctime";
 
   static Fingerprint of(Path directory) {
     var entries = new TreeSet<String>();
@@ -33,12 +40,13 @@ record Fingerprint(Set<String> entries) {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (!isHidden(file) && !PolicyTestFiles.isTest(file.toString())) {
               entries.add(
-                  "%s %d %s %s"
+                  "%s %d %s %s %s"
                       .formatted(
                           file,
                           attributes.size(),
                           attributes.lastModifiedTime(),
-                          attributes.fileKey()));
+                          attributes.fileKey(),
+                          standing(file)));
             }
             return entries.size() < MOST_ENTRIES
                 ? FileVisitResult.CONTINUE
@@ -63,6 +71,15 @@ record Fingerprint(Set<String> entries) {
       entries.add("cannot be read");
     }
     return new Fingerprint(entries);
+  }
+
+  private static String standing(Path file) {
+    try {
+      return new TreeMap<>(Files.readAttributes(file, STANDING)).toString();
+    } catch (IOException | UnsupportedOperationException untold) {
+      // It leads nowhere, or this is no Unix.
+      return "";
+    }
   }
 
   private static boolean isHidden(Path path) {

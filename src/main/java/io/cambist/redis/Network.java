@@ -17,19 +17,24 @@ sealed interface Network {
   static Network of(ContextInternal context, RedisAccess access) {
     Deployment deployment = access.deployment();
     NetClient net = context.owner().createNetClient(access.network());
-    var connector = new Connector(net, Handshake.with(deployment));
+    var connector = new Connector(net, Handshake.with(deployment), deployment.tls());
     return switch (deployment.mode()) {
       case STANDALONE -> new One(net, connector, deployment.seeds().get(0), new Reachability());
       case SENTINEL -> {
         var reachability = new Reachability();
         var sentinels =
-            new Connector(net, Handshake.forQuestions(access.sentinelLogin(), Mode.SENTINEL));
+            new Connector(
+                net,
+                Handshake.forQuestions(access.sentinelLogin(), Mode.SENTINEL),
+                deployment.tls());
         var watch =
             new SentinelWatch(context, sentinels, deployment, access.deadline(), reachability);
         yield new Watched(net, connector, watch, reachability);
       }
       case CLUSTER -> {
-        var asking = new Connector(net, Handshake.forQuestions(deployment.login(), Mode.CLUSTER));
+        var asking =
+            new Connector(
+                net, Handshake.forQuestions(deployment.login(), Mode.CLUSTER), deployment.tls());
         yield new Cluster(
             net,
             connector,

@@ -42,10 +42,18 @@ final class Reachability {
   /** Some link could not connect, or has got no answer. */
   synchronized void failed(Mode mode, StoreUnavailable why) {
     if (troubles.add(why.getMessage())) {
-      LOG.warnf(
-          "Redis cannot be used: %s (%s). Check that it runs, that CAMBIST_REDIS says where, and"
-              + " that the network lets this program there",
-          why.getMessage(), mode.meaning());
+      LOG.warn("Redis cannot be used: " + line(mode, why));
     }
+  }
+
+  /** What to look for is said where nobody answers; any answer says it better itself. */
+  static String line(Mode mode, StoreUnavailable why) {
+    return why instanceof RedisUnreachable
+        ? why.getMessage()
+            + " ("
+            + mode.meaning()
+            + "). Check that it runs, that CAMBIST_REDIS says where, and that the network lets this"
+            + " program there"
+        : why.getMessage();
   }
 }

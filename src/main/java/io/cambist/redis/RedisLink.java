@@ -41,6 +41,7 @@ final class RedisLink implements Lane {
   private long provenAt;
   private int attempt;
   private boolean connecting;
+  private SocketAddress sought;
   private StoreUnavailable trouble;
   private long failedAt;
   private long timer = NO_TIMER;
@@ -138,6 +139,7 @@ final class RedisLink implements Lane {
   private void connect() {
     int mine = ++attempt;
     connecting = true;
+    sought = null;
     Duration left = Duration.ofNanos(waiting.isEmpty() ? 0 : left(waiting.peek()));
     context
         .owner()
@@ -145,14 +147,23 @@ final class RedisLink implements Lane {
             Math.max(1, left.toMillis()),
             fired -> {
               if (mine == attempt && connecting) {
-                failed(new StoreUnavailable("Redis: no connection in time"));
+                failed(
+                    sought == null
+                        ? new RedisUnreachable("Redis: nobody has said in time where it is")
+                        : connector.late(sought));
               }
             });
     Promise<SocketAddress> place = context.promise();
     whereabouts.find().onComplete(place);
     place
         .future()
-        .compose(address -> connector.open(context, address, left))
+        .compose(
+            address -> {
+              if (mine == attempt) {
+                sought = address;
+              }
+              return connector.open(context, address, left);
+            })
         .onComplete(result -> opened(mine, result));
   }
 
@@ -208,7 +219,7 @@ final class RedisLink implements Lane {
     timer = NO_TIMER;
     if (connection != null && connection.oldest() != null && left(connection.oldest()) <= 0) {
       // What it still answers to this connection would be too late for everybody.
-      failed(new StoreUnavailable("Redis: no answer in time"));
+      failed(new RedisUnreachable("Redis: no answer in time"));
     } else {
       arm();
     }

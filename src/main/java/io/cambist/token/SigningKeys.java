@@ -47,7 +47,10 @@ public class SigningKeys {
       Executors.newSingleThreadScheduledExecutor(SigningKeys::daemon);
   private volatile State state;
 
-  /** The directory as it was when it was last judged, and as it was at the last look. */
+  /**
+   * The directory as it was when it was last judged, and as it was at the last look; null when it
+   * could not be read since.
+   */
   private Map<String, String> judged;
 
   private Map<String, String> seen;
@@ -148,15 +151,34 @@ public class SigningKeys {
       boolean settled = now.equals(seen);
       seen = now;
       if (settled && !now.equals(judged)) {
-        judged = now;
-        take(KeyRing.of(directory, now));
-        refusal = "";
+        judge(now);
       }
-    } catch (StartRefused refused) {
-      if (!refusal.equals(refused.getMessage())) {
-        refusal = refused.getMessage();
-        LOG.errorf("The changed signing keys are refused, those before stay: %s", refusal);
-      }
+    } catch (StartRefused unreadable) {
+      // Whatever lies there next is judged anew, be it what is in force.
+      judged = null;
+      seen = null;
+      refuse(unreadable);
+    }
+  }
+
+  private void judge(Map<String, String> texts) {
+    judged = texts;
+    try {
+      take(KeyRing.of(directory, texts));
+    } catch (StartRefused unsound) {
+      refuse(unsound);
+      return;
+    }
+    if (!refusal.isEmpty()) {
+      refusal = "";
+      LOG.info("The directory of the signing keys is well again, what it holds is in force");
+    }
+  }
+
+  private void refuse(StartRefused why) {
+    if (!refusal.equals(why.getMessage())) {
+      refusal = why.getMessage();
+      LOG.errorf("The changed signing keys are refused, those before stay: %s", refusal);
     }
   }
 

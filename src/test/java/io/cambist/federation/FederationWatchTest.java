@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +167,77 @@ class FederationWatchTest {
     assertThat(watch.status().since()).isEqualTo(START);
     assertThat(watch.status().lastReload()).isEqualTo(Outcome.OK);
     assertThat(watch.status().problems()).isEmpty();
+  }
+
+  @Test
+  void a_file_that_nobody_may_read_any_more_is_seen() throws IOException {
+    FederationWatch watch = watch();
+    Fingerprint before = Fingerprint.of(directory);
+    Path file = directory.resolve("shop.yaml");
+    Files.setPosixFilePermissions(file, Set.of());
+    assertThat(Fingerprint.of(directory)).as("root may read on, and sees it").isNotEqualTo(before);
+    look(watch);
+    assertThat(watch.status().lastReload() == Outcome.REFUSED).isNotEqualTo(Files.isReadable(file));
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    look(watch);
+    assertThat(watch.status().lastReload()).isEqualTo(Outcome.OK);
+  }
+
+  @Test
+  void a_file_of_which_only_the_name_is_left_is_no_file_that_was_never_there() throws IOException {
+    FederationWatch watch = watch();
+    Federation before = watch.current();
+    Path stray = directory.resolve("freeze.yaml");
+    workshop.with("freeze.yaml", "policies:\n  - { id: z, effect: forbid }\n");
+    look(watch);
+    String frozen = watch.current().revision();
+    assertThat(frozen).isNotEqualTo(before.revision());
+
+    Files.delete(stray);
+    Files.createDirectory(stray);
+    look(watch);
+    assertRefused(watch, frozen);
+
+    Files.delete(stray);
+    Files.createSymbolicLink(stray, Path.of("gone.yaml"));
+    look(watch);
+    assertRefused(watch, frozen);
+
+    Files.delete(stray);
+    look(watch);
+    assertThat(watch.current().revision()).isEqualTo(before.revision());
+  }
+
+  private static void assertRefused(FederationWatch watch, String revision) {
+    assertThat(watch.status().problems())
+        .singleElement()
+        .asString()
+        .contains("freeze.yaml", "cannot be read");
+    assertThat(watch.current().revision()).isEqualTo(revision);
+  }
+
+  @Test
+  void a_renewed_token_is_no_other_federation_and_one_that_is_gone_is_missed() {
+    workshop.with("keys/token", "first");
+    workshop.with(
+        "shop.yaml",
+        Workshop.GOOD.replace(
+            "jwks-file: keys/partner.json",
+            "jwks-uri: https://partner.example/keys\n    jwks-token-file: keys/token"));
+    FederationWatch watch = watch();
+    Federation before = watch.current();
+
+    workshop.with("keys/token", "the second");
+    clock.advance(Duration.ofSeconds(2));
+    look(watch);
+    assertThat(watch.status().lastReloadAt()).as("it was looked at").isAfter(START);
+    assertThat(watch.current()).isSameAs(before);
+    assertThat(reloads).isEmpty();
+
+    workshop.without("keys/token");
+    look(watch);
+    assertThat(reloads).containsExactly(Outcome.REFUSED);
   }
 
   @Test

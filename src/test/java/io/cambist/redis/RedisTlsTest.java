@@ -81,7 +81,12 @@ class RedisTlsTest {
                 "rediss://:secret@localhost:" + redis.server().port(),
                 Optional.of(redis.authority()),
                 Client.DEADLINE)) {
-      assertThatThrownBy(() -> client.ask("PING")).isInstanceOf(StoreUnavailable.class);
+      assertThatThrownBy(() -> client.ask("PING"))
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("localhost:" + redis.server().port())
+          .hasMessageContaining("CAMBIST_REDIS asks for TLS")
+          .hasMessageNotContaining("secret")
+          .hasMessageNotContaining("certificate");
     }
   }
 

@@ -1,15 +1,20 @@
 package io.cambist.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cambist.jose.SigningKey;
 import io.cambist.testing.SettableClock;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +25,7 @@ class SigningKeysTest {
   @TempDir Path directory;
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private final SigningKey first = SigningKey.generate();
   private final SigningKey second = SigningKey.generate();
   private SigningKeys keys;
@@ -28,7 +34,7 @@ class SigningKeysTest {
   void start() throws IOException {
     write("first.jwk", first.privateJwk());
     // Looked at when a test says so.
-    keys = new SigningKeys(directory, clock, new SimpleMeterRegistry(), Duration.ofDays(1));
+    keys = new SigningKeys(directory, clock, meters, Duration.ofDays(1));
   }
 
   @AfterEach
@@ -142,6 +148,40 @@ class SigningKeysTest {
     settle();
     assertThat(published()).containsExactly(second.keyId());
     assertThat(keys.refusal()).isEmpty();
+  }
+
+  @Test
+  void what_cannot_be_read_is_refused_until_the_keys_in_force_lie_there_alone_again()
+      throws IOException {
+    Gauge refused = meters.get("cambist.signing.keys.refused").gauge();
+    Path stray = directory.resolve("ca-bundle.pem");
+    for (ThrowingCallable mishap :
+        List.<ThrowingCallable>of(
+            () -> write("ca-bundle.pem", "#".repeat(70 * 1024)),
+            () -> Files.createDirectory(stray),
+            () -> Files.createSymbolicLink(stray, Path.of("gone")))) {
+      assertThatCode(mishap).doesNotThrowAnyException();
+      settle();
+      assertThat(refused.value()).isOne();
+      assertThat(keys.refusal()).hasValueSatisfying(why -> assertThat(why).contains("ca-bundle"));
+
+      Files.delete(stray);
+      settle();
+      assertThat(refused.value()).isZero();
+      assertThat(keys.refusal()).isEmpty();
+      assertThat(published()).containsExactly(first.keyId());
+    }
+  }
+
+  @Test
+  void keys_that_were_refused_are_told_of_again_after_they_could_not_be_read() throws IOException {
+    write("second.jwk", "{");
+    settle();
+    write("ca-bundle.pem", "#".repeat(70 * 1024));
+    settle();
+    Files.delete(directory.resolve("ca-bundle.pem"));
+    settle();
+    assertThat(keys.refusal()).hasValueSatisfying(why -> assertThat(why).contains("second.jwk"));
   }
 
   @Test
