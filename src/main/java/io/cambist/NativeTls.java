@@ -20,8 +20,10 @@ public final class NativeTls implements ConfigSourceFactory {
   private static final String NAME = "client-certificates";
   private static final String TLS = "quarkus.tls." + NAME + ".";
 
-  /** Above the environment: an open port beside the closed one would defeat it. */
-  private static final int ORDINAL = 500;
+  /**
+   * Above all else, whatever CONFIG_ORDINAL says: an open port beside the closed one defeats it.
+   */
+  private static final int ORDINAL = Integer.MAX_VALUE;
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -34,9 +36,9 @@ public final class NativeTls implements ConfigSourceFactory {
         new PropertiesConfigSource(
             Map.of(
                 TLS + "key-store.pem.server.cert",
-                certificate.get(),
+                literal(certificate.get()),
                 TLS + "key-store.pem.server.key",
-                key.get(),
+                literal(key.get()),
                 TLS + "trust-all",
                 "true",
                 "quarkus.http.tls-configuration-name",
@@ -51,5 +53,10 @@ public final class NativeTls implements ConfigSourceFactory {
     return Optional.ofNullable(context.getValue(setting.key()))
         .map(ConfigValue::getValue)
         .filter(text -> !text.isBlank());
+  }
+
+  /** What configuration reads as this, and not as an expression. */
+  private static String literal(String path) {
+    return path.replace("$", "$$");
   }
 }
