@@ -44,6 +44,14 @@ class RefusedStartIT {
             "${NOCERT}",
             "CAMBIST_TLS_KEY",
             "${NOKEY}"),
+        told(
+            "CAMBIST_TLS_CERTIFICATE (/dev/zero) is not",
+            "CAMBIST_TLS_CERTIFICATE",
+            "/dev/zero",
+            "CAMBIST_TLS_KEY",
+            "/dev/zero",
+            "JAVA_TOOL_OPTIONS",
+            "-XX:+ExitOnOutOfMemoryError"),
         told("192.0.2.1:", "QUARKUS_HTTP_HOST", "192.0.2.1"),
         told("QUARKUS_HTTP_HOST (nowhere.invalid) is", "QUARKUS_HTTP_HOST", "nowhere.invalid"),
         told("java.io.tmpdir (pom.xml) is not", "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=pom.xml"));
