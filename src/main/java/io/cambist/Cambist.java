@@ -1,13 +1,12 @@
 package io.cambist;
 
 import io.cambist.command.CommandLine;
-import io.cambist.oauth.StartRefused;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The program: it starts with safe settings or says on one screen what is wrong with them. */
@@ -39,19 +38,10 @@ public final class Cambist {
         return;
       }
     }
-    // A refusal usually arrives wrapped in what the container made of it.
-    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StartRefused) {
-        System.err.println("Cambist cannot start: " + cause.getMessage());
-        return;
-      }
-      if (cause instanceof QuarkusBindException taken) {
-        System.err.printf(
-            "Cambist cannot start: port %d is in use. End the program that holds it, or choose"
-                + " another with QUARKUS_HTTP_PORT, or QUARKUS_HTTP_SSL_PORT with TLS.%n",
-            taken.getPort());
-        return;
-      }
+    Optional<String> told = StartFailure.told(problem);
+    if (told.isPresent()) {
+      System.err.println("Cambist cannot start: " + told.get());
+      return;
     }
     Logger.getLogger(Cambist.class).error("Cambist cannot start", problem);
   }

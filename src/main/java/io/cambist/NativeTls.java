@@ -1,5 +1,6 @@
 package io.cambist;
 
+import io.cambist.settings.CertificateFile;
 import io.cambist.settings.Setting;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
@@ -8,6 +9,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -19,9 +21,12 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class NativeTls implements ConfigSourceFactory {
   private static final String NAME = "client-certificates";
   private static final String TLS = "quarkus.tls." + NAME + ".";
+  private static final String PLAIN = "quarkus.http.insecure-requests";
 
-  /** Above the environment: an open port beside the closed one would defeat it. */
-  private static final int ORDINAL = 500;
+  /**
+   * Above all else, whatever CONFIG_ORDINAL says: an open port beside the closed one defeats it.
+   */
+  private static final int ORDINAL = Integer.MAX_VALUE;
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -30,26 +35,37 @@ public final class NativeTls implements ConfigSourceFactory {
     if (certificate.isEmpty() || key.isEmpty()) {
       return List.of();
     }
+    if (Stream.of(certificate, key).anyMatch(file -> CertificateFile.bytes(file.get()).isEmpty())) {
+      // The start is refused for it, and nobody is to read what may have no end.
+      return List.of(source(Map.of(PLAIN, "disabled")));
+    }
     return List.of(
-        new PropertiesConfigSource(
+        source(
             Map.of(
                 TLS + "key-store.pem.server.cert",
-                certificate.get(),
+                literal(certificate.get()),
                 TLS + "key-store.pem.server.key",
-                key.get(),
+                literal(key.get()),
                 TLS + "trust-all",
                 "true",
                 "quarkus.http.tls-configuration-name",
                 NAME,
-                "quarkus.http.insecure-requests",
-                "disabled"),
-            "CAMBIST_TLS_CERTIFICATE",
-            ORDINAL));
+                PLAIN,
+                "disabled")));
+  }
+
+  private static ConfigSource source(Map<String, String> settings) {
+    return new PropertiesConfigSource(settings, "CAMBIST_TLS_CERTIFICATE", ORDINAL);
   }
 
   private static Optional<String> value(ConfigSourceContext context, Setting setting) {
     return Optional.ofNullable(context.getValue(setting.key()))
         .map(ConfigValue::getValue)
         .filter(text -> !text.isBlank());
+  }
+
+  /** What configuration reads as this, and not as an expression. */
+  private static String literal(String path) {
+    return path.replace("$", "$$");
   }
 }

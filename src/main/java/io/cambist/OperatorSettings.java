@@ -14,7 +14,8 @@ record OperatorSettings(
     Optional<String> issuer,
     Optional<String> clientId,
     Optional<String> clientSecret,
-    Optional<String> audience) {
+    Optional<String> audience,
+    Optional<String> rolesClaim) {
   private static final String ISSUER = Setting.OPERATORS_ISSUER.variable();
   private static final String CLIENT_ID = Setting.OPERATORS_CLIENT_ID.variable();
   private static final String CLIENT_SECRET = Setting.OPERATORS_CLIENT_SECRET.variable();
@@ -25,7 +26,8 @@ record OperatorSettings(
         settings.apply(Setting.OPERATORS_ISSUER),
         settings.apply(Setting.OPERATORS_CLIENT_ID),
         settings.apply(Setting.OPERATORS_CLIENT_SECRET),
-        settings.apply(Setting.OPERATORS_AUDIENCE));
+        settings.apply(Setting.OPERATORS_AUDIENCE),
+        settings.apply(Setting.OPERATORS_ROLES_CLAIM).filter(OperatorSettings::isUnusual));
   }
 
   /** What is wrong with the URL of the provider, with its remedy. */
@@ -52,7 +54,8 @@ record OperatorSettings(
   /** Every problem of how they go together, with its remedy, a line each. */
   List<String> problems() {
     var problems = new ArrayList<String>();
-    if (issuer.isEmpty() && (clientId.isPresent() || audience.isPresent())) {
+    if (issuer.isEmpty()
+        && (clientId.isPresent() || audience.isPresent() || rolesClaim.isPresent())) {
       problems.add(
           ISSUER
               + " is not set, while other settings of operators are. Set it to the issuer of their"
@@ -66,6 +69,11 @@ record OperatorSettings(
               + " is. The console needs both; leave both out for the API alone.");
     }
     return problems;
+  }
+
+  /** What is set to what it is anyway may as well not be set. */
+  private static boolean isUnusual(String claim) {
+    return !Setting.OPERATORS_ROLES_CLAIM.standard().equals(Optional.of(claim));
   }
 
   private static boolean isSafe(String text) {

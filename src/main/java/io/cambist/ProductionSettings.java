@@ -28,6 +28,9 @@ final class ProductionSettings {
     Config config = ConfigProvider.getConfig();
     var problems = new ArrayList<>(problems(key -> config.getOptionalValue(key, String.class)));
     problems.addAll(UnknownSettings.problems(config));
+    problems.addAll(KeptPromises.problems(config));
+    StartFailure.scratchProblem(Path.of(System.getProperty("java.io.tmpdir")))
+        .ifPresent(problems::add);
     return problems;
   }
 
@@ -46,10 +49,13 @@ final class ProductionSettings {
         Setting.SHADOW_FEDERATION,
         "a federation that decides nothing and is held against the one in force, or leave it out");
     check.values();
-    check.tls();
     check.value(Setting.REDIS_CA).flatMap(RedisPipeline::authoritiesProblem).ifPresent(check::add);
-    check.problems.addAll(Settings.problems(check::value));
+    check.problems.addAll(TlsFiles.ofServer(check::value));
+    List<String> ofDecisionPoint = Settings.problems(check::value);
+    check.problems.addAll(
+        ofDecisionPoint.isEmpty() ? TlsFiles.ofDecisionPoint(check::value) : ofDecisionPoint);
     check.problems.addAll(OperatorSettings.of(check::value).problems());
+    check.problems.addAll(UnheardSettings.problems(check::value));
     return check.problems;
   }
 
@@ -69,22 +75,6 @@ final class ProductionSettings {
   private void values() {
     for (Setting setting : Setting.values()) {
       value(setting).flatMap(set -> SettingValues.problem(setting, set)).ifPresent(this::add);
-    }
-  }
-
-  private void tls() {
-    Optional<String> certificate = value(Setting.TLS_CERTIFICATE);
-    Optional<String> key = value(Setting.TLS_KEY);
-    if (certificate.isPresent() && key.isPresent()) {
-      new TlsFiles(certificate.get(), key.get()).problem().ifPresent(problems::add);
-    } else if (certificate.isPresent()) {
-      add(
-          "CAMBIST_TLS_KEY is not set, while CAMBIST_TLS_CERTIFICATE is. Set it to the PEM file of"
-              + " the certificate's private key, or leave both out.");
-    } else if (key.isPresent()) {
-      add(
-          "CAMBIST_TLS_CERTIFICATE is not set, while CAMBIST_TLS_KEY is. Set it to the PEM file of"
-              + " the key's certificate, or leave both out.");
     }
   }
 

@@ -17,10 +17,13 @@ public final class SettingDefaults implements ConfigSourceInterceptor {
   @Override
   public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
     ConfigValue value = context.proceed(name);
-    if (!name.startsWith("cambist.")) {
+    Optional<Setting> setting = Setting.ofKey(name);
+    if (setting.isEmpty() && !name.startsWith("cambist.")) {
       return value;
     }
-    Optional<Setting> setting = Setting.ofKey(name);
+    if (value != null && value.hasProblems()) {
+      return value;
+    }
     if (value != null && value.getValue() != null && !value.getValue().isBlank()) {
       return setting.map(Setting::form).filter(Form::isStripped).isPresent()
           ? value.withValue(value.getValue().strip())

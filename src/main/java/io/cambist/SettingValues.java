@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What single values are worth wherever they stand, at the start or in a manifest: by their form
@@ -33,12 +35,20 @@ public final class SettingValues {
               refusal(RedisPipeline::check),
               Setting.TRUSTED_PROXIES,
               refusal(TrustedProxies::parse),
+              Setting.CLIENT_CERTIFICATE_HEADER,
+              SettingValues::header,
               Setting.OPERATORS_ISSUER,
               OperatorSettings::issuerProblem,
               Setting.OPERATORS_AUDIENCE,
               OperatorSettings::audienceProblem,
               Setting.DECISION_POINT,
               refusal(Settings::check)));
+
+  private static final Set<String> TAKEN_HEADERS =
+      Set.of("authorization", "proxy-authorization", "cookie", "dpop", "host", "content-type");
+
+  private static final int HIGHEST_PORT = 65_535;
+  private static final Pattern ASCII = Pattern.compile("[!-~]+");
 
   private SettingValues() {}
 
@@ -82,6 +92,18 @@ public final class SettingValues {
     };
   }
 
+  /** One in which callers say something themselves would say it of their certificate too. */
+  private static Optional<String> header(String name) {
+    return TAKEN_HEADERS.contains(name.strip().toLowerCase(Locale.ROOT))
+        ? Optional.of(
+            Setting.CLIENT_CERTIFICATE_HEADER.variable()
+                + " ("
+                + Setting.shown(name)
+                + ") is a header with a meaning of its own. Set it to the one in which your proxy"
+                + " gives the certificate, like Client-Cert.")
+        : Optional.empty();
+  }
+
   private static Optional<String> issuer(String value) {
     Optional<URI> parsed = parse(value);
     if (parsed.isEmpty() || parsed.get().getHost() == null) {
@@ -100,21 +122,30 @@ public final class SettingValues {
       return refused(
           value, "must have no query, fragment, user or slash at its end (RFC 8414 section 2)");
     }
+    if (url.getRawAuthority().endsWith(":") || url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
+      return refused(value, "names a port that is none");
+    }
+    if (!ASCII.matcher(value).matches() || !url.equals(url.normalize())) {
+      return refused(
+          value,
+          "must be ASCII (a name as xn--…) without . and .. and doubled slashes in its path");
+    }
     return Optional.empty();
   }
 
   private static Optional<String> refused(String url, String wrong) {
     return Optional.of(
         "CAMBIST_ISSUER ("
-            + Setting.shown(withoutUser(url))
+            + Setting.shown(withoutSecrets(url))
             + ") "
             + wrong
             + ". Set it to the public URL of this gateway, such as https://cambist.example.");
   }
 
   /** The text of a URL, however broken, without what may be a password in it. */
-  private static String withoutUser(String url) {
-    return url.replaceFirst("(?s)^([A-Za-z][A-Za-z0-9+.-]*:/*)?.*@", "$1...@");
+  private static String withoutSecrets(String url) {
+    return url.replaceFirst("(?s)^([A-Za-z][A-Za-z0-9+.-]*:/*)?.*@", "$1...@")
+        .replaceFirst("(?s)([?#]).*", "$1...");
   }
 
   /** Empty when it is not an absolute URI. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -16,12 +17,22 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 /** Names that look like ours and are none: what they are to say would never be heard. */
 final class UnknownSettings {
   /** What a setting for one profile alone begins with. */
-  private static final Pattern PROFILE = Pattern.compile("^_[A-Z0-9]+_(?=" + Setting.OURS + ")");
+  private static final Pattern PROFILE = Pattern.compile("^_([A-Z0-9_]+)_(?=" + Setting.OURS + ")");
+
+  private static final String OUR_PROFILE = "PROD";
 
   /** What Kubernetes tells every pod of a service named cambist, or so. */
   private static final Pattern OF_SERVICES =
       Pattern.compile(
           "CAMBIST_(?:.+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)");
+
+  /** What Docker told of containers that were linked: cambist, or one like it. */
+  private static final Pattern OF_LINKS = Pattern.compile("CAMBIST_(?:.+_)?ENV_.+");
+
+  private static final Pattern NAME_OF_LINKS = Pattern.compile("/[^/]+/[^/]+");
+
+  /** The Compose file asks for it, so it may stand beside settings. */
+  private static final String IMAGE = Setting.OURS + "IMAGE";
 
   private static final Pattern PORT_OF_SERVICES = Pattern.compile("(?:tcp|udp|sctp)://.*");
   private static final Pattern PORT = Pattern.compile("CAMBIST_(?:\\w+_)?PORT");
@@ -65,13 +76,20 @@ final class UnknownSettings {
     new TreeMap<>(named)
         .forEach(
             (name, value) -> {
-              String variable = variable(name);
-              if (variable.startsWith(Setting.OURS)
-                  && Setting.ofVariable(variable).isEmpty()
-                  && !isOfServices(variable, value)) {
+              String written = Setting.variable(name);
+              String variable = PROFILE.matcher(written).replaceFirst("");
+              if (!variable.startsWith(Setting.OURS)) {
+                return;
+              }
+              if (isOfAnotherProfile(written)) {
                 problems.add(
-                    unknown(
-                        name, Spelling.remedy(variable, Setting.variables(), otherwise(variable))));
+                    Setting.shown(name)
+                        + " is for a profile that this program does not have, and would change"
+                        + " nothing. Remove it, or write "
+                        + Setting.shown(variable)
+                        + ".");
+              } else if (Setting.ofVariable(variable).isEmpty() && !isOfOthers(variable, value)) {
+                problems.add(unknown(name, remedy(variable)));
               }
             });
     return problems;
@@ -83,34 +101,23 @@ final class UnknownSettings {
         + remedy;
   }
 
-  private static String variable(String name) {
-    return PROFILE.matcher(Setting.variable(name)).replaceFirst("");
+  private static boolean isOfAnotherProfile(String written) {
+    Matcher profile = PROFILE.matcher(written);
+    return profile.find() && !profile.group(1).equals(OUR_PROFILE);
   }
 
-  private static boolean isOfServices(String variable, String value) {
+  private static boolean isOfOthers(String variable, String value) {
     return OF_SERVICES.matcher(variable).matches()
-        || (variable.endsWith("_PORT") && PORT_OF_SERVICES.matcher(value).matches());
+        || OF_LINKS.matcher(variable).matches()
+        || variable.equals(IMAGE)
+        || (variable.endsWith("_PORT") && PORT_OF_SERVICES.matcher(value).matches())
+        || (variable.endsWith("_NAME") && NAME_OF_LINKS.matcher(value).matches());
   }
 
-  private static String otherwise(String variable) {
+  private static String remedy(String variable) {
     if (PORT.matcher(variable).matches()) {
       return "Ports are set by QUARKUS_HTTP_PORT, and by QUARKUS_HTTP_SSL_PORT with TLS.";
     }
-    return Setting.variables().stream()
-        .filter(known -> isAkin(variable, known))
-        .filter(known -> variable.length() > Setting.OURS.length() + 3)
-        .max((one, other) -> Integer.compare(one.length(), other.length()))
-        .map(known -> "Did you mean " + known + "?")
-        .orElse(SEE);
-  }
-
-  /** Whether one goes on where the other ends, or they part in the last three letters. */
-  private static boolean isAkin(String variable, String known) {
-    int same = 0;
-    while (same < Math.min(variable.length(), known.length())
-        && variable.charAt(same) == known.charAt(same)) {
-      same++;
-    }
-    return variable.startsWith(known + "_") || same >= variable.length() - 3;
+    return Likeness.remedy(variable, SEE);
   }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProductionSettingsTest {
+  @TempDir Path scratch;
+
   private static List<String> problems(String key, String value) {
     return problems(Map.of(key, value));
   }
@@ -129,6 +131,7 @@ class ProductionSettingsTest {
     assertThat(
             problems(
                 Map.of(
+                    "cambist.redis", "rediss://redis.example",
                     "cambist.redis-ca", "nowhere.pem",
                     "cambist.decision-point", "https://pdp.example",
                     "cambist.decision-point-token-file", "nowhere",
@@ -186,6 +189,87 @@ class ProductionSettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "https://cambist.example:99999",
+        "https://cambist.example:0",
+        "https://cambist.example:",
+        "https://cambist.example/a/../b",
+        "https://cambist.example/./b",
+        "https://cambist.example/m\u00fcnchen",
+        "https://cambist.example?pw=hunter2",
+        "https://cambist.example#hunter2"
+      })
+  void an_issuer_that_others_could_read_as_another_is_refused(String url) {
+    assertThat(problems("cambist.issuer", url))
+        .singleElement()
+        .asString()
+        .startsWith("CAMBIST_ISSUER (https://cambist.example")
+        .doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://cambist.example:8443",
+        "https://cambist.example/tenants/one",
+        "https://xn--mnchen-3ya.example"
+      })
+  void an_issuer_may_have_port_and_path(String url) {
+    assertThat(problems("cambist.issuer", url)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REDIS_CA, redis://redis.example, 'with rediss '",
+    "REDIS_CA, redis+cluster://redis.example, 'with rediss '",
+    "REDIS_SENTINEL_USER, rediss://redis.example, no sentinels",
+    "REDIS_SENTINEL_PASSWORD, redis+cluster://redis.example, no sentinels"
+  })
+  void what_is_said_of_tls_or_sentinels_that_are_not_there_is_refused(
+      Setting setting, String redis, String told) throws Exception {
+    assertThat(
+            problems(Map.of("cambist.redis", redis, setting.key(), certificateFile().toString())))
+        .singleElement()
+        .asString()
+        .startsWith(setting.variable() + " is set, while CAMBIST_REDIS leads to ")
+        .contains(told)
+        .doesNotContain(".pem");
+  }
+
+  @Test
+  void what_is_said_of_tls_and_sentinels_that_are_there_is_taken() throws Exception {
+    assertThat(
+            problems(
+                Map.of(
+                    "cambist.redis", "REDISS+SENTINEL://one,two/primary",
+                    "cambist.redis-ca", certificateFile().toString(),
+                    "cambist.redis-sentinel-user", "u",
+                    "cambist.redis-sentinel-password", "p")))
+        .isEmpty();
+  }
+
+  private Path certificateFile() throws Exception {
+    return TestAuthority.create(scratch, "localhost").certificate();
+  }
+
+  @Test
+  void the_header_of_a_certificate_is_one_of_its_own_and_needs_proxies_to_believe() {
+    assertThat(problems("cambist.client-certificate-header", "X-Client-Cert"))
+        .singleElement()
+        .asString()
+        .startsWith("CAMBIST_TRUSTED_PROXIES is not set");
+    assertThat(
+            problems(
+                Map.of(
+                    "cambist.trusted-proxies", "10.0.0.1",
+                    "cambist.client-certificate-header", "authorization")))
+        .singleElement()
+        .asString()
+        .contains("(authorization) is a header with a meaning of its own");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "http://idp.example",
         "idp.example",
         "https://user:secret@idp.example",
@@ -212,6 +296,10 @@ class ProductionSettingsTest {
         .startsWith("CAMBIST_OPERATORS_CLIENT_ID is not set");
     assertThat(problems("cambist.operators.client-id", "console")).hasSize(2);
     assertThat(problems("cambist.operators.audience", "https://cambist.example/api/v1"))
+        .singleElement()
+        .asString()
+        .startsWith("CAMBIST_OPERATORS_ISSUER is not set");
+    assertThat(problems("cambist.operators.roles-claim", "roles"))
         .singleElement()
         .asString()
         .startsWith("CAMBIST_OPERATORS_ISSUER is not set");
@@ -253,6 +341,31 @@ class ProductionSettingsTest {
         .asString()
         .contains("is not the RSA or EC key")
         .doesNotContain("BEGIN");
+    assertThat(
+            problems(
+                Map.of(
+                    "cambist.decision-point",
+                    "https://pdp.example",
+                    "cambist.decision-point-certificate",
+                    certificate,
+                    "cambist.decision-point-key",
+                    other.key().toString())))
+        .singleElement()
+        .asString()
+        .startsWith("CAMBIST_DECISION_POINT_KEY (" + other.key() + ") is not the RSA or EC key");
+  }
+
+  /** Some have no end. */
+  @Test
+  void what_is_no_file_or_too_long_for_one_of_certificates_is_not_read() throws Exception {
+    String key = TestAuthority.create(scratch, "localhost").key().toString();
+    Path tooLong = Files.write(scratch.resolve("long.pem"), new byte[(1 << 20) + 1]);
+    for (String file : List.of("/dev/zero", tooLong.toString(), "${NOCERT}")) {
+      assertThat(tls(file, key))
+          .singleElement()
+          .asString()
+          .startsWith("CAMBIST_TLS_CERTIFICATE (" + file + ") is not a file of PEM certificates");
+    }
   }
 
   private static List<String> tls(String certificate, String key) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A name that is misspelt is no setting, and must not be taken for one that was never set. */
 class UnknownSettingsTest {
@@ -25,6 +26,9 @@ class UnknownSettingsTest {
     "CAMBIST_REDIS_URL, CAMBIST_REDIS",
     "CAMBIST_TLS_CERT, CAMBIST_TLS_CERTIFICATE",
     "CAMBIST_OPERATOR_ISSUER, CAMBIST_OPERATORS_ISSUER",
+    "CAMBIST_TTL, CAMBIST_MAX_TTL",
+    "CAMBIST_KEYS, CAMBIST_SIGNING_KEYS",
+    "CAMBIST_MAX_TTL_SECONDS, CAMBIST_MAX_TTL",
     "CAMBIST_PORT, QUARKUS_HTTP_PORT",
     "_PROD_CAMBIST_MAXTTL, CAMBIST_MAX_TTL"
   })
@@ -32,16 +36,33 @@ class UnknownSettingsTest {
     assertThat(problems(written, "x"))
         .singleElement()
         .asString()
-        .startsWith(written + " is no setting of this program, and would change nothing. ")
-        .contains(meant);
+        .isEqualTo(
+            written
+                + " is no setting of this program, and would change nothing. "
+                + (meant.startsWith("QUARKUS")
+                    ? "Ports are set by QUARKUS_HTTP_PORT, and by QUARKUS_HTTP_SSL_PORT with TLS."
+                    : "Did you mean " + meant + "?"));
   }
 
-  @Test
-  void where_nothing_is_close_it_is_told_where_names_are() {
-    assertThat(problems("CAMBIST_COLOUR", "red"))
+  @ParameterizedTest
+  @ValueSource(strings = {"CAMBIST_COLOUR", "CAMBIST_NAME"})
+  void where_nothing_is_close_it_is_told_where_names_are(String name) {
+    assertThat(problems(name, "red"))
         .containsExactly(
-            "CAMBIST_COLOUR is no setting of this program, and would change nothing."
+            name
+                + " is no setting of this program, and would change nothing."
                 + " Remove it, or write one of those in docs/configuration.md.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_STAGING_", "_MY_PROF_", "_DEV_"})
+  void what_is_for_another_profile_would_never_be_heard(String profile) {
+    assertThat(problems(profile + "CAMBIST_MAX_TTL", "PT1M"))
+        .singleElement()
+        .asString()
+        .startsWith(profile + "CAMBIST_MAX_TTL is for a profile that this program does not have")
+        .endsWith("or write CAMBIST_MAX_TTL.");
+    assertThat(problems("_PROD_CAMBIST_MAX_TTL", "PT1M")).isEmpty();
   }
 
   @ParameterizedTest
@@ -56,11 +77,17 @@ class UnknownSettingsTest {
     "CAMBIST_PORT_8080_TCP_ADDR, 10.0.0.1",
     "CAMBIST_REDIS_SERVICE_HOST, 10.0.0.2",
     "CAMBIST_REDIS_PORT, tcp://10.0.0.2:6379",
+    "CAMBIST_IMAGE, registry.example/cambist:0.1.0",
+    "CAMBIST_NAME, /web/cambist",
+    "CAMBIST_ENV_LANG, C.UTF-8",
+    "CAMBIST_REDIS_NAME, /web/redis",
+    "CAMBIST_REDIS_ENV_REDIS_VERSION, 7.0.15",
     "CAMBIST_MAX_TTL, PT5M",
     "PATH, /usr/bin",
     "QUARKUS_LOG_LEVEL, INFO"
   })
-  void what_a_cluster_tells_of_services_and_what_is_not_ours_is_let_be(String name, String value) {
+  void what_others_tell_of_services_and_containers_and_what_is_not_ours_is_let_be(
+      String name, String value) {
     assertThat(problems(name, value)).isEmpty();
   }
 
